@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { AuditHead } from "../audit/entry.ts";
+import { features, scopes } from "./principal.ts";
+
+const Row = { createdAt: z.string(), version: z.number().int().min(1), audit: AuditHead };
+
+export const Tenant = z.object({ id: z.string(), name: z.string(), ...Row });
+export type Tenant = z.infer<typeof Tenant>;
+
+/** A secret that signs callbacks. `sealed` is the encrypted form: the clear text is shown once and never stored. */
+export const WebhookSecret = z.object({
+  id: z.string(),
+  sealed: z.string(),
+  createdAt: z.string(),
+  /** When a rotated secret stops signing; null for the current one. */
+  expiresAt: z.string().nullable(),
+});
+export type WebhookSecret = z.infer<typeof WebhookSecret>;
+
+export const Client = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  name: z.string(),
+  status: z.enum(["active", "suspended"]),
+  features: z.array(z.enum(features)),
+  webhookSecrets: z.array(WebhookSecret),
+  ...Row,
+});
+export type Client = z.infer<typeof Client>;
+
+export const User = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(["owner", "admin", "member"]),
+  ...Row,
+});
+export type User = z.infer<typeof User>;
+
+/**
+ * A key, with everything that a request needs to be let in, so that signing in is one read:
+ * suspending a client or changing its features is written to its keys as well.
+ */
+export const ApiKey = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  subject: z.object({ kind: z.enum(["client", "user"]), id: z.string() }),
+  /** First characters of the key, so support can tell keys apart. */
+  prefix: z.string(),
+  /** Lower-hex SHA-256 of the whole key; the key itself is shown once and never stored. */
+  sha256: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  features: z.array(z.enum(features)),
+  roles: z.array(z.enum(["owner", "admin", "member"])),
+  active: z.boolean(),
+  expiresAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+  ...Row,
+});
+export type ApiKey = z.infer<typeof ApiKey>;

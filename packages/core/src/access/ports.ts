@@ -1,0 +1,62 @@
+import type { AuditDraft } from "../audit/entry.ts";
+import type { BaseContext } from "../context.ts";
+import type { ApiKey, Client, Tenant, User } from "./accounts.ts";
+
+export interface Page<Item> {
+  items: Item[];
+  /** Opaque and signed; absent on the last page. */
+  cursor?: string;
+}
+
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Rows are saved under their version; each write takes its audit entry. A lost race throws `stale_write`. */
+export interface AccessStore {
+  findKeyByHash(sha256: string): Promise<ApiKey | undefined>;
+  findKey(keyId: string): Promise<ApiKey | undefined>;
+  findTenant(tenantId: string): Promise<Tenant | undefined>;
+  findClient(clientId: string): Promise<Client | undefined>;
+  findUser(userId: string): Promise<User | undefined>;
+
+  createTenant(tenant: Tenant, audit: AuditDraft): Promise<void>;
+  createClient(client: Client, audit: AuditDraft): Promise<void>;
+  createUser(user: User, audit: AuditDraft): Promise<void>;
+  createKey(key: ApiKey, audit: AuditDraft): Promise<void>;
+  saveKey(key: ApiKey, audit: AuditDraft): Promise<void>;
+  /** Saves the client and, in the same transaction, the keys that carry its status and features. */
+  saveClient(client: Client, keys: readonly ApiKey[], audit: AuditDraft): Promise<void>;
+  /** Not audited: a time of last use is telemetry. */
+  touchKey(key: ApiKey, usedAt: string): Promise<void>;
+
+  listTenants(page: PageRequest): Promise<Page<Tenant>>;
+  listClients(tenantId: string, page: PageRequest): Promise<Page<Client>>;
+  listUsers(tenantId: string, page: PageRequest): Promise<Page<User>>;
+  listKeys(subjectId: string, page: PageRequest): Promise<Page<ApiKey>>;
+}
+
+export interface RateVerdict {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  /** Seconds until the window ends and the count starts anew. */
+  resetSeconds: number;
+}
+
+/** Fixed windows of one minute, counted in the table so that every instance shares them (TF-22). */
+export interface RateLimiter {
+  take(bucket: { keyId: string; name: string; limitPerMinute: number }, now: Date): Promise<RateVerdict>;
+}
+
+/** Encrypts what must be read back later, such as webhook secrets. */
+export interface Sealer {
+  seal(clear: string): Promise<string>;
+  unseal(sealed: string): Promise<string>;
+}
+
+export interface AccessContext extends BaseContext {
+  access: AccessStore;
+  sealer: Sealer;
+}

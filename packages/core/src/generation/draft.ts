@@ -1,0 +1,39 @@
+import * as z from "zod";
+
+export const ticketTypes = ["epic", "story", "task", "bug", "spike"] as const;
+export const priorities = ["low", "medium", "high", "critical"] as const;
+
+/**
+ * What a generator writes. `ref` names a ticket inside the draft only; ids, order and versions of the result
+ * are written by code. Loose on purpose: `repairDraft` brings it into bounds, `findProblems` says what is left.
+ */
+export const DraftTicket = z.object({
+  ref: z.string(),
+  type: z.string(),
+  title: z.string(),
+  description: z.string(),
+  acceptanceCriteria: z.array(z.string()),
+  labels: z.array(z.string()).default([]),
+  /** `ref`s of tickets that must be done first. */
+  dependsOn: z.array(z.string()).default([]),
+  /** `ref` of the epic that this ticket belongs to. */
+  epic: z.string().nullable().default(null),
+  storyPoints: z.number().nullable().default(null),
+  priority: z.string().nullable().default(null),
+  component: z.string().nullish(),
+  milestone: z.string().nullish(),
+  confidence: z.number().nullish(),
+  /** Where in the spec this comes from. */
+  sources: z.array(z.object({ section: z.string(), start: z.number(), end: z.number() })).default([]),
+});
+export type DraftTicket = z.infer<typeof DraftTicket>;
+
+export const Draft = z.object({
+  summary: z.string(),
+  tickets: z.array(DraftTicket),
+  risks: z
+    .array(z.object({ description: z.string(), severity: z.string(), tickets: z.array(z.string()).default([]) }))
+    .default([]),
+  openQuestions: z.array(z.object({ question: z.string(), tickets: z.array(z.string()).default([]) })).default([]),
+});
+export type Draft = z.infer<typeof Draft>;

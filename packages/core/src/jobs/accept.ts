@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { authorize } from "../access/index.ts";
+import { canonicalJson, draftEntry, emptyHead } from "../audit/index.ts";
+import { AppError } from "../errors.ts";
+import type { GenerationOptions } from "../generation/index.ts";
+import type { Job } from "./job.ts";
+import type { JobsContext } from "./ports.ts";
+import { nextDueAt, visibleJob } from "./rules.ts";
+
+export interface AcceptInput {
+  idempotencyKey: string;
+  title: string;
+  spec: string;
+  options: GenerationOptions;
+  callbackUrl: string | null;
+}
+
+/**
+ * Takes a job in and answers before any work is done (TF-1). The same key with the same request answers the same job,
+ * as it is now (TF-9, TF-10). Throws `invalid_request` when the key was used for something else, `queue_full` when too
+ * much waits already.
+ */
+export async function acceptJob(context: JobsContext, input: AcceptInput): Promise<Job> {
+  const owner = authorize(context, "tickets:submit");
+
+  const { idempotencyKey, ...request } = input;
+  const requestHash = sha256(canonicalJson(request));
+  const job = newJob(context, owner, input);
+  const outcome = await context.jobs.accept({
+    job,
+    idempotency: { keyHash: sha256(idempotencyKey), requestHash },
+    spec: input.spec,
+    audit: draftEntry(context, {
+      tenantId: job.tenantId,
+      subjectType: "job",
+      subjectId: job.id,
+      action: "job.accepted",
+      details: { title: job.title, options: job.options },
+      newValue: { status: job.status, stage: job.stage },
+    }),
+    bounds: context.jobSettings.bounds,
+  });
+
+  if (outcome.kind === "queue_full") {
+    throw new AppError("queue_full", "Too many jobs are waiting; submit again later", { retryAfterSeconds: 5 });
+  }
+  if (outcome.kind === "duplicate") {
+    if (outcome.requestHash !== requestHash) {
+      throw new AppError("invalid_request", "This idempotency_key was already used for a different request", {
+        field: "idempotency_key",
+      });
+    }
+    return visibleJob(outcome.job, context.now()) ?? outcome.job;
+  }
+
+  await hintQueue(context, job.id);
+  return outcome.job;
+}
+
+/** The row is saved, so the job will run: where the hint is lost, the sweep sends another (A1, C5). */
+async function hintQueue(context: JobsContext, jobId: string): Promise<void> {
+  try {
+    await context.queue.send({ jobId });
+  } catch (cause) {
+    context.log.warn("job hint was not sent", { jobId, cause: String(cause) });
+  }
+}
+
+function newJob(context: JobsContext, owner: { tenantId: string; clientId: string }, input: AcceptInput): Job {
+  const { times } = context.jobSettings;
+  const now = context.now();
+  const createdAt = now.toISOString();
+  const expiresAt = new Date(now.getTime() + times.retentionMs).toISOString();
+  const job: Job = {
+    id: context.newId(),
+    tenantId: owner.tenantId,
+    clientId: owner.clientId,
+    status: "queued",
+    stage: "queued",
+    title: input.title,
+    options: input.options,
+    callbackUrl: input.callbackUrl,
+    error: null,
+    createdAt,
+    updatedAt: createdAt,
+    expiresAt,
+    purgeAt: new Date(now.getTime() + times.retentionMs + times.tombstoneMs).toISOString(),
+    dueAt: null,
+    drafts: 0,
+    repairs: 0,
+    feedback: [],
+    lease: null,
+    run: null,
+    validated: false,
+    correlationId: context.correlationId,
+    version: 1,
+    audit: emptyHead,
+  };
+  return { ...job, dueAt: nextDueAt(job, times) };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

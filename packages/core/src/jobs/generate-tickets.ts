@@ -1,0 +1,86 @@
+import { AppError } from "../errors.ts";
+import type { ModelAnswer } from "../generation/index.ts";
+import type { Job } from "./job.ts";
+import type { StageContext } from "./ports.ts";
+import { retryStale } from "./retry-stale.ts";
+import { runStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
+import { moveJob, withProgress } from "./transitions.ts";
+
+/** Stage 2: has a model write a draft and saves it before returning, so a crash later costs no second call (A6). */
+export function generateTickets(context: StageContext, input: StageInput): Promise<StageOutput> {
+  return runStage(context, input, (job) => generate(context, input, job));
+}
+
+async function generate(context: StageContext, input: StageInput, job: Job): Promise<StageOutcome> {
+  if (job.drafts > job.repairs) return "ready";
+
+  const leased = await takeLease(context, input, job);
+  const answer = await callModel(context, leased);
+  await saveDraft(context, leased, answer);
+  return "ready";
+}
+
+/** One model call at a time for a job, also when the workflow repeats a stage whose first run still lives (B5). */
+function takeLease(context: StageContext, input: StageInput, job: Job): Promise<Job> {
+  const now = context.now();
+  const { lease } = job;
+  if (lease && lease.executionId === input.executionId && lease.until > now.toISOString()) {
+    throw new AppError("stage_busy", "Another worker is waiting for the model's answer");
+  }
+  const until = new Date(now.getTime() + context.jobSettings.leaseMs).toISOString();
+  const after = withProgress(context, job, {
+    lease: { executionId: input.executionId, token: context.newId(), until },
+  });
+  return context.jobs.progress({ before: job, after });
+}
+
+async function callModel(context: StageContext, job: Job): Promise<ModelAnswer> {
+  try {
+    const spec = await context.jobs.readText(job.id, "spec");
+    if (spec === undefined) throw new AppError("storage_error", "The spec of this job cannot be read");
+    return await context.model.generate({ title: job.title, spec, options: job.options, feedback: job.feedback });
+  } catch (cause) {
+    await dropLease(context, job);
+    throw cause;
+  }
+}
+
+/** So that a retry need not wait for the lease to run out. Fails harmlessly when the job has moved on. */
+async function dropLease(context: StageContext, job: Job): Promise<void> {
+  try {
+    await context.jobs.progress({ before: job, after: withProgress(context, job, { lease: null }) });
+  } catch (cause) {
+    context.log.warn("lease was not dropped", { jobId: job.id, cause: String(cause) });
+  }
+}
+
+/**
+ * The lease's token is the fence: bookkeeping by others (a sweep) does not cost the answer, a cancel or a newer lease
+ * does. Throws `stale_write` then, and the stage decides anew.
+ */
+async function saveDraft(context: StageContext, leased: Job, answer: ModelAnswer): Promise<void> {
+  let current = leased;
+  await retryStale(async () => {
+    try {
+      await writeDraft(context, current, answer);
+    } catch (cause) {
+      const reloaded = await context.jobs.load(leased.id);
+      if (reloaded?.status !== "processing" || reloaded.lease?.token !== leased.lease?.token) {
+        throw new AppError("lease_lost", "Another worker has taken over this job", {}, { cause });
+      }
+      current = reloaded;
+      throw cause;
+    }
+  });
+}
+
+function writeDraft(context: StageContext, job: Job, answer: ModelAnswer): Promise<Job> {
+  const change = { drafts: job.drafts + 1, run: answer.run, lease: null };
+  const texts = { draft: answer.text };
+  // A repaired draft finds the job in the validating stage already, and a stage never goes back (X-12).
+  if (job.stage === "validating_output") {
+    return context.jobs.progress({ before: job, after: withProgress(context, job, change), texts });
+  }
+  const transition = moveJob(context, job, "job.stage_changed", { ...change, stage: "validating_output" });
+  return context.jobs.transition({ ...transition, texts });
+}

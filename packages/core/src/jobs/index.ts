@@ -1,0 +1,46 @@
+export { type AcceptInput, acceptJob } from "./accept.ts";
+export { cancelJob } from "./cancel.ts";
+export { completeJob, FailureInput, failJob } from "./finish.ts";
+export { generateTickets } from "./generate-tickets.ts";
+export {
+  Job,
+  JobError,
+  type JobStage,
+  type JobStatus,
+  type JobText,
+  jobErrorCodes,
+  jobStages,
+  jobStatuses,
+  jobTexts,
+} from "./job.ts";
+export type {
+  AcceptOutcome,
+  DeliveryContext,
+  JobChange,
+  JobQuery,
+  JobQueue,
+  JobSettings,
+  JobStore,
+  JobsContext,
+  JobTransition,
+  NewJob,
+  StageContext,
+  Workflow,
+} from "./ports.ts";
+export { preparePrompt } from "./prepare-prompt.ts";
+export { getJob, getResult, type ListInput, listJobs, type ResultAnswer } from "./read.ts";
+export {
+  cancelTarget,
+  canMove,
+  furthestStage,
+  isTerminal,
+  type JobTimes,
+  nextDueAt,
+  repairLimit,
+  visibleJob,
+} from "./rules.ts";
+export { StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
+export { startJob } from "./start.ts";
+export { type JobSweepSummary, recoverJobs, sweepJobs } from "./sweep.ts";
+export { fillCallbackUrl } from "./transitions.ts";
+export { validateOutput } from "./validate-output.ts";

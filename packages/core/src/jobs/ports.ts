@@ -1,0 +1,105 @@
+import type { AccessStore, ClientId, Owner, Page, PageRequest, Sealer } from "../access/index.ts";
+import type { AuditDraft } from "../audit/index.ts";
+import type { CallbackDelivery, CallbackQueue, CallbackStore, WebhookSender } from "../callbacks/index.ts";
+import type { BaseContext } from "../context.ts";
+import type { SpecReader, TicketModel } from "../generation/index.ts";
+import type { Job, JobStatus, JobText } from "./job.ts";
+import type { JobTimes } from "./rules.ts";
+
+export interface NewJob {
+  job: Job;
+  /** SHA-256 of the client's key, and of the request that it came with (TF-9, TF-10). */
+  idempotency: { keyHash: string; requestHash: string };
+  spec: string;
+  audit: AuditDraft;
+  /** The most jobs that may be queued, for this client and in all (TF-22). */
+  bounds: { perClient: number; global: number };
+}
+
+export type AcceptOutcome =
+  | { kind: "created"; job: Job }
+  | { kind: "duplicate"; job: Job; requestHash: string }
+  | { kind: "queue_full"; scope: "client" | "global" };
+
+export interface JobChange {
+  before: Job;
+  /** Written only if the row still is at `before.version`; `after.version` is one more. */
+  after: Job;
+  texts?: Partial<Record<JobText, string>>;
+}
+
+export interface JobTransition extends JobChange {
+  audit: AuditDraft;
+  /** Saved in the same transaction, under its own version (TF-61). */
+  callback?: CallbackDelivery | undefined;
+}
+
+/** The jobs of the table. Every write is one transaction; a lost race throws `stale_write`. */
+export interface JobStore {
+  find(ref: { clientId: ClientId; jobId: string }): Promise<Job | undefined>;
+  /** For the product's own workers, which have no client. */
+  load(jobId: string): Promise<Job | undefined>;
+  accept(input: NewJob): Promise<AcceptOutcome>;
+  /** A move of status or stage: always audited. Leaving `queued` frees the queue bounds. Answers the saved row. */
+  transition(change: JobTransition): Promise<Job>;
+  /** A worker's bookkeeping that moves neither status nor stage, and so has no audit entry. */
+  progress(change: JobChange): Promise<Job>;
+  readText(jobId: string, name: JobText): Promise<string | undefined>;
+  deleteTexts(jobId: string): Promise<void>;
+  list(owner: Owner, query: JobQuery): Promise<Page<Job>>;
+  /** Ids of jobs whose `dueAt` has come, oldest first. */
+  due(now: Date): AsyncIterable<string>;
+  /** Ids of all jobs that have not ended. */
+  live(): AsyncIterable<string>;
+}
+
+export interface JobQuery extends PageRequest {
+  status?: JobStatus | undefined;
+  now: Date;
+}
+
+/** A message is only a hint: it may be lost, late or repeated (X-32). */
+export interface JobQueue {
+  send(message: { jobId: string }): Promise<void>;
+}
+
+export interface Workflow {
+  /** Starting what already runs or ran is not an error (B7). */
+  start(jobId: string): Promise<void>;
+  /** Stopping what does not run is not an error. */
+  stop(jobId: string): Promise<void>;
+}
+
+export interface JobSettings {
+  times: JobTimes;
+  bounds: { perClient: number; global: number };
+  /** How long one model call may hold the lease; more than the call's own timeout. */
+  leaseMs: number;
+}
+
+/** What a request to the jobs needs. */
+export interface JobsContext extends BaseContext {
+  jobs: JobStore;
+  queue: JobQueue;
+  workflow: Workflow;
+  callbackQueue: CallbackQueue;
+  jobSettings: JobSettings;
+}
+
+/** What a stage of the workflow needs beside that. */
+export interface StageContext extends JobsContext {
+  reader: SpecReader;
+  model: TicketModel;
+}
+
+/** What sending a callback needs beside that. */
+export interface DeliveryContext extends JobsContext {
+  callbacks: CallbackStore;
+  webhooks: WebhookSender;
+  access: AccessStore;
+  sealer: Sealer;
+  /** In [0, 1): spreads retries. */
+  random(): number;
+  /** The body of a callback: the job as the tickets surface shows it (TF-61). */
+  renderJob(job: Job): string;
+}

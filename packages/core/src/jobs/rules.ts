@@ -1,0 +1,79 @@
+import type { Job, JobStage, JobStatus } from "./job.ts";
+import { jobStages } from "./job.ts";
+
+/** X-11: every move that a job may make. What is not listed never happens. */
+const moves: Record<JobStatus, readonly JobStatus[]> = {
+  queued: ["processing", "cancelled", "failed", "expired"],
+  processing: ["completed", "failed", "cancel_requested"],
+  cancel_requested: ["cancelled", "completed"],
+  completed: ["expired"],
+  failed: [],
+  cancelled: [],
+  expired: [],
+};
+
+export function canMove(from: JobStatus, to: JobStatus): boolean {
+  return moves[from].includes(to);
+}
+
+const terminal: readonly JobStatus[] = ["completed", "failed", "cancelled", "expired"];
+
+/** A terminal job has nothing left to work on; `completed` may still expire. */
+export function isTerminal(status: JobStatus): boolean {
+  return terminal.includes(status);
+}
+
+/** What a cancel leads to (TF-35); a repeated request changes nothing; undefined: too late. */
+const cancelTargets: Partial<Record<JobStatus, JobStatus>> = {
+  queued: "cancelled",
+  processing: "cancel_requested",
+  cancel_requested: "cancel_requested",
+};
+
+export function cancelTarget(status: JobStatus): JobStatus | undefined {
+  return cancelTargets[status];
+}
+
+/** The later of two stages: a repeated stage never moves a job back (X-12). */
+export function furthestStage(current: JobStage, entered: JobStage): JobStage {
+  return jobStages.indexOf(entered) > jobStages.indexOf(current) ? entered : current;
+}
+
+/**
+ * The job as a reader may see it now: expired from the instant `expiresAt` on, whether or not a sweep has run,
+ * and gone from `purgeAt` on (TF-37, B9). Undefined where nothing may be seen.
+ */
+export function visibleJob(job: Job, now: Date): Job | undefined {
+  const at = now.toISOString();
+  if (at >= job.purgeAt) return undefined;
+  if (at >= job.expiresAt && canMove(job.status, "expired"))
+    return { ...job, status: "expired", updatedAt: job.expiresAt };
+  return job;
+}
+
+/** Limits of a job's life, in one place for the sweep and the tests (TF-37, TF-38). */
+export interface JobTimes {
+  retentionMs: number;
+  tombstoneMs: number;
+  /** A live job without progress for this long is hinted at again. */
+  requeueAfterMs: number;
+  /** A job that is still queued after this long has failed. */
+  queuedLimitMs: number;
+  /** A job that has been at work without progress for this long has failed. */
+  processingLimitMs: number;
+}
+
+/** When a sweep has to look at the job next; null once it only waits for its record to be purged (X-41). */
+export function nextDueAt(
+  job: Pick<Job, "status" | "updatedAt" | "expiresAt" | "lease">,
+  times: JobTimes,
+): string | null {
+  if (job.status === "completed") return job.expiresAt;
+  if (isTerminal(job.status)) return null;
+  const requeueAt = new Date(Date.parse(job.updatedAt) + times.requeueAfterMs).toISOString();
+  // Who waits for a model is not stuck before its lease has run out.
+  return job.lease && job.lease.until > requeueAt ? job.lease.until : requeueAt;
+}
+
+/** The validator sends a draft back at most this often (TF-47). */
+export const repairLimit = 2;

@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { settleCancelled } from "./cancel.ts";
+import type { Job } from "./job.ts";
+import type { StageContext } from "./ports.ts";
+import { retryStale } from "./retry-stale.ts";
+import { isTerminal } from "./rules.ts";
+
+/** What travels between the states of the workflow: ids and words, never texts. */
+export const StageInput = z.object({
+  jobId: z.string(),
+  /** When the execution started: tells this execution of the job from one before a crash. */
+  executionId: z.string(),
+});
+export type StageInput = z.infer<typeof StageInput>;
+
+/**
+ * `ready`: the next stage may run. `repair`: the draft went back to the generator. `stop`: the job has ended or is
+ * gone, and the workflow has nothing left to do.
+ */
+export type StageOutcome = "ready" | "repair" | "stop";
+
+export interface StageOutput {
+  jobId: string;
+  outcome: StageOutcome;
+}
+
+/**
+ * Runs a stage on a job that may still be worked on. A cancel that was asked for is settled here, and a lost race
+ * (a cancel in between) is decided anew on the row as it is now, so a stage never works for a job that has ended.
+ */
+export async function runStage(
+  context: StageContext,
+  input: StageInput,
+  work: (job: Job) => Promise<StageOutcome>,
+): Promise<StageOutput> {
+  const outcome = await retryStale(async () => {
+    const job = await context.jobs.load(input.jobId);
+    if (!job || isTerminal(job.status)) return "stop";
+    if (job.status !== "cancel_requested") return work(job);
+    await settleCancelled(context, job);
+    return "stop";
+  });
+  return { jobId: input.jobId, outcome };
+}

@@ -1,0 +1,42 @@
+import { AppError } from "../errors.ts";
+import { buildResult } from "../generation/index.ts";
+import type { Job } from "./job.ts";
+import type { StageContext } from "./ports.ts";
+import { repairLimit } from "./rules.ts";
+import { runStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
+import { withProgress } from "./transitions.ts";
+
+/**
+ * Stage 3: turns the draft into a result that satisfies the contract, or sends it back with what is wrong (TF-46,
+ * TF-47). Throws `model_output_invalid` when the draft is still wrong after the last repair.
+ */
+export function validateOutput(context: StageContext, input: StageInput): Promise<StageOutput> {
+  return runStage(context, input, (job) => validate(context, job));
+}
+
+async function validate(context: StageContext, job: Job): Promise<StageOutcome> {
+  if (job.validated) return "ready";
+  // This draft was sent back before a crash: stage 2 owes a new one.
+  if (job.drafts <= job.repairs) return "repair";
+
+  const draft = await context.jobs.readText(job.id, "draft");
+  if (draft === undefined || job.run === null) {
+    throw new AppError("storage_error", "The draft of this job cannot be read");
+  }
+  const verdict = buildResult({ answer: draft, run: job.run, jobId: job.id, title: job.title, options: job.options });
+  if (verdict.kind === "valid") {
+    const after = withProgress(context, job, { validated: true });
+    await context.jobs.progress({ before: job, after, texts: { result: JSON.stringify(verdict.result) } });
+    return "ready";
+  }
+
+  if (job.repairs >= repairLimit) {
+    throw new AppError("model_output_invalid", `The model's output is invalid: ${verdict.problems.join("; ")}`);
+  }
+  const feedback = [...job.feedback, verdict.problems.join("\n")];
+  await context.jobs.progress({
+    before: job,
+    after: withProgress(context, job, { repairs: job.repairs + 1, feedback }),
+  });
+  return "repair";
+}

@@ -1,0 +1,85 @@
+/** The functions that the workflow calls, by role: ARNs in the cloud, names that the local runtime knows. */
+export interface WorkflowFunctions {
+  preparePrompt: string;
+  generateTickets: string;
+  validateOutput: string;
+  complete: string;
+  fail: string;
+}
+
+export interface WorkflowOptions {
+  functions: WorkflowFunctions;
+  /** Longer than the function's own timeout, so a state that times out has no live worker. */
+  stageTimeoutSeconds: number;
+  generateTimeoutSeconds: number;
+  /** First pause before a stage is tried again; doubles each time. */
+  retryIntervalSeconds: number;
+}
+
+/** What Lambda itself may answer when nothing is wrong with the code. */
+const transientErrors = [
+  "Retryable",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.TooManyRequestsException",
+];
+
+/**
+ * The one state machine of every generation job, as plain JSONPath ASL (X-32, P-3). Between states travel the job's id
+ * and one word; a stage that answers anything but its expected word has found the job ended, and the workflow stops.
+ */
+export function workflowDefinition(options: WorkflowOptions) {
+  const { functions } = options;
+  const retry = [
+    {
+      ErrorEquals: transientErrors,
+      IntervalSeconds: options.retryIntervalSeconds,
+      MaxAttempts: 5,
+      BackoffRate: 2,
+      MaxDelaySeconds: 60,
+      JitterStrategy: "FULL",
+    },
+  ];
+  const stage = (resource: string, timeoutSeconds: number, next: string) => ({
+    Type: "Task",
+    Resource: resource,
+    Parameters: { "jobId.$": "$.jobId", "executionId.$": "$$.Execution.StartTime" },
+    TimeoutSeconds: timeoutSeconds,
+    Retry: retry,
+    Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "Fail" }],
+    Next: next,
+  });
+  const choice = (...branches: readonly (readonly [outcome: string, next: string])[]) => ({
+    Type: "Choice",
+    Choices: branches.map(([outcome, next]) => ({ Variable: "$.outcome", StringEquals: outcome, Next: next })),
+    Default: "Done",
+  });
+
+  return {
+    Comment: "Generates the tickets of one job",
+    StartAt: "PreparePrompt",
+    States: {
+      PreparePrompt: stage(functions.preparePrompt, options.stageTimeoutSeconds, "PromptReady?"),
+      "PromptReady?": choice(["ready", "GenerateTickets"]),
+      GenerateTickets: stage(functions.generateTickets, options.generateTimeoutSeconds, "DraftReady?"),
+      "DraftReady?": choice(["ready", "ValidateOutput"]),
+      ValidateOutput: stage(functions.validateOutput, options.stageTimeoutSeconds, "OutputValid?"),
+      "OutputValid?": choice(["ready", "Complete"], ["repair", "GenerateTickets"]),
+      Complete: stage(functions.complete, options.stageTimeoutSeconds, "Done"),
+      Fail: {
+        Type: "Task",
+        Resource: functions.fail,
+        Parameters: {
+          "jobId.$": "$.jobId",
+          "executionId.$": "$$.Execution.StartTime",
+          "failure.$": "$.failure",
+        },
+        TimeoutSeconds: options.stageTimeoutSeconds,
+        Retry: [{ ...retry[0], ErrorEquals: ["States.ALL"] }],
+        Next: "Done",
+      },
+      Done: { Type: "Succeed" },
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { type WorkflowFunctions, type WorkflowOptions, workflowDefinition } from "./definition.ts";
