@@ -1,36 +1,33 @@
 import { defineConfig } from "vitest/config";
 
-/** Projects by what they need; each test file is its own process, with ports and folders of its own. */
+/** Seconds that one test, or the start of the product before it, may take on two slow cores. */
+const patient = (name: string, seconds: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: seconds * 1_000,
+    hookTimeout: 60_000,
+  },
+});
+
+/**
+ * Projects by what they need; each test file is a process of its own, with ports and folders of its own.
+ * `shared` reads ../shared and runs only in CI, where TESSERA_SHARED names it.
+ */
 export default defineConfig({
   test: {
     pool: "forks",
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
-      {
-        extends: true,
-        test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], testTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: { name: "store", include: ["test/store/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 },
-      },
-      { extends: true, test: { name: "providers", include: ["test/providers/**/*.test.ts"], testTimeout: 30_000 } },
-      {
-        extends: true,
-        test: { name: "api", include: ["test/api/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: { name: "local", include: ["test/local/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: { name: "flow", include: ["test/flow/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 60_000 },
-      },
+      patient("unit", 20),
+      patient("architecture", 60),
+      patient("store", 30),
+      patient("providers", 30),
+      patient("api", 30),
+      patient("contract", 60),
+      patient("local", 60),
+      patient("flow", 120),
+      ...(process.env.TESSERA_SHARED ? [patient("shared", 120)] : []),
     ],
   },
 });

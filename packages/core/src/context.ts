@@ -1,4 +1,4 @@
-import type { Principal } from "./access/principal.ts";
+import type { Principal } from "./principal.ts";
 
 /** One JSON line for each call; secrets never belong in `fields`. */
 export interface Log {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { AuditHead } from "../audit/entry.ts";
-import { features, scopes } from "./principal.ts";
+import { AuditHead } from "../audit/index.ts";
+import { features, scopes } from "../principal.ts";
 
 const Row = { createdAt: z.string(), version: z.number().int().min(1), audit: AuditHead };
 

@@ -1,4 +1,4 @@
-import type { AuditDraft } from "../audit/entry.ts";
+import type { AuditDraft } from "../audit/index.ts";
 import type { BaseContext } from "../context.ts";
 import type { ApiKey, Client, Tenant, User } from "./accounts.ts";
 

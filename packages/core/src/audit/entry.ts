@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { actorOf } from "../access/principal.ts";
 import type { BaseContext } from "../context.ts";
+import { actorOf } from "../principal.ts";
 
 /** `action` is the event type of REQUIREMENTS 0.7 where the change has one: the published event is this entry. */
 export const AuditEntry = z.object({

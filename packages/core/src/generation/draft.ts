@@ -1,7 +1,10 @@
 import * as z from "zod";
 
 export const ticketTypes = ["epic", "story", "task", "bug", "spike"] as const;
+export type TicketType = (typeof ticketTypes)[number];
+
 export const priorities = ["low", "medium", "high", "critical"] as const;
+export type Priority = (typeof priorities)[number];
 
 /**
  * What a generator writes. `ref` names a ticket inside the draft only; ids, order and versions of the result

@@ -5,6 +5,9 @@ export const resultTicketLimit = 50;
 
 export const outputDetails = ["compact", "standard", "detailed"] as const;
 
+/** The most acceptance criteria of a ticket, by detail (TF-49). */
+export const criteriaLimits: Record<(typeof outputDetails)[number], number> = { compact: 3, standard: 5, detailed: 8 };
+
 /** What the caller asked for, with the defaults of TF-6 applied. */
 export const GenerationOptions = z.object({
   /** Exactly this many tickets, epics included; null lets the generator choose. */

@@ -40,7 +40,7 @@ export {
   visibleJob,
 } from "./rules.ts";
 export { StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
-export { startJob } from "./start.ts";
+export { failUndeliverable, JobMessage, startJob } from "./start.ts";
 export { type JobSweepSummary, recoverJobs, sweepJobs } from "./sweep.ts";
 export { fillCallbackUrl } from "./transitions.ts";
 export { validateOutput } from "./validate-output.ts";

@@ -1,13 +1,20 @@
+import * as z from "zod";
 import { settleCancelled } from "./cancel.ts";
+import { jobErrorFor } from "./finish.ts";
 import type { JobsContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
 import { isTerminal } from "./rules.ts";
+import { endJob } from "./transitions.ts";
+
+/** What the queues carry: which job to look at. All else stands in the table. */
+export const JobMessage = z.object({ jobId: z.string().min(1) });
+export type JobMessage = z.infer<typeof JobMessage>;
 
 /**
  * Answers a hint of the queue: whatever the job still needs is set going. Safe for hints that are late, repeated, or
  * about jobs that have ended or never were (B1, B3).
  */
-export async function startJob(context: JobsContext, input: { jobId: string }): Promise<void> {
+export async function startJob(context: JobsContext, input: JobMessage): Promise<void> {
   const action = await retryStale(async () => {
     const job = await context.jobs.load(input.jobId);
     if (!job) return "unknown";
@@ -19,4 +26,13 @@ export async function startJob(context: JobsContext, input: { jobId: string }): 
 
   if (action === "start") await context.workflow.start(input.jobId);
   else context.log.info("hint had nothing to start", { jobId: input.jobId, action });
+}
+
+/** A job whose message failed for the last time fails with it: no message ends in a dead-letter queue unseen (B4). */
+export async function failUndeliverable(context: JobsContext, input: JobMessage): Promise<void> {
+  await retryStale(async () => {
+    const job = await context.jobs.load(input.jobId);
+    if (job?.status !== "queued") return;
+    await endJob(context, job, { status: "failed", error: jobErrorFor("internal_error") });
+  });
 }

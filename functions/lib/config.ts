@@ -1,0 +1,89 @@
+import * as z from "zod";
+
+const count = (fallback: number, maximum = 10_000_000) => z.coerce.number().int().min(1).max(maximum).default(fallback);
+const flag = z
+  .enum(["0", "1", "true", "false"])
+  .default("0")
+  .transform((value) => value === "1" || value === "true");
+const list = z
+  .string()
+  .default("")
+  .transform((value) =>
+    value
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ""),
+  );
+const secretKey = z
+  .base64()
+  .transform((value) => new Uint8Array(Buffer.from(value, "base64")))
+  .refine((key) => key.length === 32, "must be 32 bytes in base64");
+
+const Config = z.object({
+  NODE_ENV: z.string().default("development"),
+  TESSERA_LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR", "SILENT"]).default("INFO"),
+
+  // Where the parts are; the AWS SDK reads AWS_REGION and AWS_ENDPOINT_URL_* itself.
+  TESSERA_TABLE: z.string().min(3),
+  TESSERA_JOBS_QUEUE_URL: z.url(),
+  TESSERA_CALLBACKS_QUEUE_URL: z.url(),
+  TESSERA_INTAKE_DLQ_URL: z.url(),
+  TESSERA_WORKFLOW_ARN: z.string().min(1),
+  TESSERA_EVENT_BUS: z.string().min(1),
+  /** Seals stored secrets and signs cursors. */
+  TESSERA_SECRET_KEY: secretKey,
+
+  // Limits of the tickets surface.
+  TICKETS_MAX_BODY_BYTES: count(256 * 1_024),
+  TICKETS_SUBMITS_PER_MINUTE: count(60),
+  TICKETS_READS_PER_MINUTE: count(600),
+  TICKETS_QUEUED_PER_CLIENT: count(100),
+  TICKETS_QUEUED_IN_ALL: count(10_000),
+
+  // The life of a job.
+  JOB_RETENTION_HOURS: count(7 * 24, 24 * 365),
+  JOB_TOMBSTONE_DAYS: count(30, 3_650),
+  JOB_REQUEUE_AFTER_SECONDS: count(60),
+  JOB_QUEUED_LIMIT_SECONDS: count(60 * 60),
+  JOB_PROCESSING_LIMIT_SECONDS: count(15 * 60),
+
+  // The model (X-52).
+  LLM_PROVIDER: z.enum(["offline", "ollama"]).default("offline"),
+  LLM_TIMEOUT_MS: count(120_000, 900_000),
+  OLLAMA_BASE_URL: z.url().default("http://127.0.0.1:11434"),
+  OLLAMA_MODEL: z.string().min(1).default("llama3.1"),
+
+  // Switches for tests (X-53).
+  EGRESS_ALLOW_HOSTS: list,
+  TESSERA_TIME_OFFSET_MS: z.coerce.number().int().default(0),
+  TESSERA_TEST_CLOCK: flag,
+  FAILPOINT: z.string().default(""),
+});
+export type Config = z.infer<typeof Config>;
+
+/** X-53: each of these would let an outsider bend what production promises. */
+function findTestSwitches(config: Config): string[] {
+  const switches: Record<string, boolean> = {
+    EGRESS_ALLOW_HOSTS: config.EGRESS_ALLOW_HOSTS.length > 0,
+    TESSERA_TIME_OFFSET_MS: config.TESSERA_TIME_OFFSET_MS !== 0,
+    TESSERA_TEST_CLOCK: config.TESSERA_TEST_CLOCK,
+    FAILPOINT: config.FAILPOINT !== "",
+  };
+  return Object.keys(switches).filter((name) => switches[name]);
+}
+
+/** Parsed once at cold start, so a bad deploy fails on its first line and names every wrong variable (P-7). */
+export function loadConfig(env: Record<string, string | undefined>): Readonly<Config> {
+  // An empty variable is one that nobody set: `X=` in a shell must not turn a default into an error.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = Config.safeParse(given);
+  if (!parsed.success) throw new Error(`Bad configuration\n${z.prettifyError(parsed.error)}`);
+
+  const switches = parsed.data.NODE_ENV === "production" ? findTestSwitches(parsed.data) : [];
+  if (switches.length > 0) throw new Error(`Bad configuration\n${switches.join(", ")}: not allowed in production`);
+  return Object.freeze(parsed.data);
+}
+
+export function readConfig(): Readonly<Config> {
+  return loadConfig(process.env);
+}

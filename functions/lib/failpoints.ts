@@ -1,0 +1,48 @@
+/** What a failpoint does when it is reached: die as if the power went, or fail as if the call had. */
+const actions: Record<string, () => void> = {
+  kill: () => process.kill(process.pid, "SIGKILL"),
+  throw: () => {
+    throw new Error("failpoint");
+  },
+};
+
+interface Failpoint {
+  port: string;
+  method: string;
+  moment: "before" | "after";
+  action: () => void;
+}
+
+const form = /^(\w+)\.(\w+):(before|after):(\w+)$/;
+
+/** `<port>.<method>:<before|after>:<kill|throw>`, as crash tests name the place where they want the process to die. */
+export function parseFailpoint(text: string): Failpoint | null {
+  if (text === "") return null;
+  const [, port, method, moment, name] = form.exec(text) ?? [];
+  const action = actions[name ?? ""];
+  if (!port || !method || !action) throw new Error(`Bad configuration\nFAILPOINT: cannot read "${text}"`);
+  return { port, method, moment: moment === "before" ? "before" : "after", action };
+}
+
+/**
+ * Puts a failpoint around a method of a port, so that crash scenarios (RELIABILITY A) need no hook in the product's
+ * rules. Without a failpoint the ports are handed back untouched.
+ */
+export function withFailpoint<Ports extends object>(ports: Ports, failpoint: Failpoint | null): Ports {
+  if (!failpoint) return ports;
+  const port: unknown = Reflect.get(ports, failpoint.port);
+  if (typeof port !== "object" || port === null) return ports;
+  const guarded = new Proxy(port, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== failpoint.method || typeof value !== "function") return value;
+      return async (...input: unknown[]) => {
+        if (failpoint.moment === "before") failpoint.action();
+        const result: unknown = await Reflect.apply(value, target, input);
+        if (failpoint.moment === "after") failpoint.action();
+        return result;
+      };
+    },
+  });
+  return { ...ports, [failpoint.port]: guarded };
+}

@@ -1,0 +1,47 @@
+import * as z from "zod";
+import type { AuditEntry } from "../audit/index.ts";
+
+/** Every event that the product publishes (REQUIREMENTS 0.7). An audit entry of another action stays inside. */
+export const eventTypes = [
+  "job.accepted",
+  "job.started",
+  "job.stage_changed",
+  "job.completed",
+  "job.failed",
+  "job.cancelled",
+  "job.expired",
+  "job.callback_failed",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** The envelope of every event; consumers keep `eventId` to see each event once (X-34). */
+export const ProductEvent = z.object({
+  eventId: z.string(),
+  type: z.enum(eventTypes),
+  tenantId: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  data: z.record(z.string(), z.unknown()),
+  correlationId: z.string(),
+});
+export type ProductEvent = z.infer<typeof ProductEvent>;
+
+/**
+ * The event of a committed change, or null where the change has none. An event is its audit entry, seen from outside:
+ * it exists exactly when the change does, and has the entry's id however often it is published.
+ */
+export function eventOf(entry: AuditEntry): ProductEvent | null {
+  const type = eventTypes.find((name) => name === entry.action);
+  if (!type) return null;
+  return {
+    eventId: entry.id,
+    type,
+    tenantId: entry.tenantId,
+    at: entry.at,
+    actor: entry.actor,
+    subject: { kind: entry.subjectType, id: entry.subjectId },
+    data: { ...entry.details, oldValue: entry.oldValue, newValue: entry.newValue },
+    correlationId: entry.correlationId,
+  };
+}

@@ -1,0 +1,1 @@
+export { type EventType, eventOf, eventTypes, ProductEvent } from "./event.ts";

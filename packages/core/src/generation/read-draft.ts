@@ -1,0 +1,146 @@
+import * as z from "zod";
+import type { Draft } from "./draft.ts";
+import { findObjects } from "./find-objects.ts";
+import { resultTicketLimit } from "./options.ts";
+
+export type ReadVerdict = { kind: "read"; draft: Draft } | { kind: "unreadable"; problem: string };
+
+/** In UTF-16 units: more than fifty detailed tickets need, and little enough to look at in a moment. */
+const answerLimit = 1_000_000;
+
+/** A list this much too long is not worth a look at its single tickets. */
+const ticketReadLimit = 4 * resultTicketLimit;
+
+/** How the models' hosts say that an answer stops before its end (D2), and that there is none (D10). */
+const cutOffReasons = ["length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded"];
+const refusedReasons = ["content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii"];
+
+const problems = {
+  empty: "The answer is empty. Answer with one JSON object that holds the tickets.",
+  refused: "The answer was withheld or refused. Answer with one JSON object that holds the tickets.",
+  tooLong: `The answer is longer than ${answerLimit} characters. Write shorter texts.`,
+  cutOff: "The answer was cut off before its end. Write a shorter answer, and end the JSON object.",
+  tooDeep: "The answer is nested too deeply. Answer with one flat JSON object that holds the tickets.",
+  noObject: 'The answer holds no JSON object with a list "tickets". Answer with exactly one, and nothing else.',
+  manyObjects: 'The answer holds several JSON objects with a list "tickets". Answer with exactly one.',
+  manyTickets: `The answer holds far too many tickets. Write at most ${resultTicketLimit}.`,
+} as const;
+
+/**
+ * Finds the draft in a model's answer and reads it field by field: a field that is missing or of the wrong kind is
+ * empty afterwards, and `findProblems` says so. An answer that was cut off is never read (D2).
+ */
+export function readDraft(answer: string, finishReason: string | null): ReadVerdict {
+  const reason = finishReason?.toLowerCase() ?? "";
+  if (cutOffReasons.includes(reason)) return unreadable("cutOff");
+  if (refusedReasons.includes(reason)) return unreadable("refused");
+  if (answer.trim() === "") return unreadable("empty");
+  if (answer.length > answerLimit) return unreadable("tooLong");
+
+  const search = findObjects(answer);
+  if (search.kind === "cut_off") return unreadable("cutOff");
+  if (search.kind === "too_deep") return unreadable("tooDeep");
+
+  const [draft, another] = search.objects.filter(hasTickets);
+  if (!draft) return unreadable("noObject");
+  if (another) return unreadable("manyObjects");
+  if (draft.tickets.length > ticketReadLimit) return unreadable("manyTickets");
+  return { kind: "read", draft: LooseDraft.parse(draft) };
+}
+
+function unreadable(problem: keyof typeof problems): ReadVerdict {
+  return { kind: "unreadable", problem: problems[problem] };
+}
+
+function hasTickets(value: unknown): value is { tickets: unknown[] } {
+  return isRecord(value) && Array.isArray(value["tickets"]);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Other names under which models write our fields, most of all those of the result that they have seen. */
+const aliases = new Map([
+  ["externalId", "ref"],
+  ["id", "ref"],
+  ["ticketType", "type"],
+  ["dependencies", "dependsOn"],
+  ["parentExternalId", "epic"],
+  ["suggestedMilestone", "milestone"],
+  ["sourceRefs", "sources"],
+  ["relatedTicketIds", "tickets"],
+]);
+
+/** The same object in the domain's names. Built from entries, so a key `__proto__` is a key like any other (K5). */
+function inDomainNames(value: unknown): Record<string, unknown> {
+  if (!isRecord(value)) return {};
+  const named = Object.entries(value).map(([key, inner]) => {
+    const name = key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+    return { name: aliases.get(name) ?? name, inner, alias: aliases.has(name) };
+  });
+  // A field under its own name wins over the same field under another.
+  named.sort((a, b) => Number(b.alias) - Number(a.alias));
+  return Object.fromEntries(named.map(({ name, inner }) => [name, inner]));
+}
+
+/** Models that write the result's form put some fields of a ticket into its `metadata`. */
+function ticketFields(value: unknown): unknown {
+  const fields = inDomainNames(value);
+  const { component, milestone, confidence, sources } = inDomainNames(fields["metadata"]);
+  return { component, milestone, confidence, sources, ...fields };
+}
+
+function draftFields(value: unknown): unknown {
+  const fields = inDomainNames(value);
+  const { summary } = inDomainNames(fields["source"]);
+  return { summary, ...fields };
+}
+
+const Text = z.union([z.string(), z.number().transform(String)]).catch("");
+const OptionalText = z.union([z.string(), z.number().transform(String)]).nullable().catch(null);
+const Texts = z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(Text)).catch([]);
+const Quantity = z
+  .union([z.number(), z.string().trim().regex(/^\d{1,9}(?:\.\d{1,9})?$/).transform(Number)])
+  .nullable()
+  .catch(null);
+
+const Position = z.number().int().min(0);
+const Source = z.object({ section: z.string().min(1), start: Position, end: Position });
+const Sources = z
+  .array(z.unknown())
+  .catch([])
+  .transform((items) => items.flatMap((item) => Source.safeParse(item).data ?? []));
+
+const LooseTicket = z.preprocess(
+  ticketFields,
+  z.object({
+    ref: Text,
+    type: Text,
+    title: Text,
+    description: Text,
+    acceptanceCriteria: Texts,
+    labels: Texts,
+    dependsOn: Texts,
+    epic: OptionalText,
+    storyPoints: Quantity,
+    priority: OptionalText,
+    component: OptionalText,
+    milestone: OptionalText,
+    confidence: Quantity,
+    sources: Sources,
+  }),
+);
+
+const LooseRisk = z.preprocess(inDomainNames, z.object({ description: Text, severity: Text, tickets: Texts }));
+const LooseQuestion = z.preprocess(inDomainNames, z.object({ question: Text, tickets: Texts }));
+
+const LooseDraft = z.preprocess(
+  draftFields,
+  z.object({
+    summary: Text,
+    tickets: z.array(LooseTicket),
+    risks: z.array(LooseRisk).catch([]),
+    openQuestions: z.array(LooseQuestion).catch([]),
+  }),
+);

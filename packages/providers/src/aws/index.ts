@@ -1,0 +1,3 @@
+export { createEventPublisher } from "./events.ts";
+export { createCallbackQueue, createDeadLetterQueue, createJobQueue } from "./queues.ts";
+export { createWorkflow } from "./workflow.ts";
