@@ -11,17 +11,22 @@ interface Failpoint {
   method: string;
   moment: "before" | "after";
   action: () => void;
+  /** Which call it is that meets the failpoint, counted from 1; the others pass. */
+  call: number;
 }
 
-const form = /^(\w+)\.(\w+):(before|after):(\w+)$/;
+const form = /^(\w+)\.(\w+):(before|after):(\w+)(?:#(\d+))?$/;
 
-/** `<port>.<method>:<before|after>:<kill|throw>`, as crash tests name the place where they want the process to die. */
+/**
+ * `<port>.<method>:<before|after>:<kill|throw>`, with `#3` for the third call: how crash tests name the place where
+ * they want the process to die.
+ */
 export function parseFailpoint(text: string): Failpoint | null {
   if (text === "") return null;
-  const [, port, method, moment, name] = form.exec(text) ?? [];
+  const [, port, method, moment, name, call] = form.exec(text) ?? [];
   const action = actions[name ?? ""];
   if (!port || !method || !action) throw new Error(`Bad configuration\nFAILPOINT: cannot read "${text}"`);
-  return { port, method, moment: moment === "before" ? "before" : "after", action };
+  return { port, method, moment: moment === "before" ? "before" : "after", action, call: Number(call ?? 1) };
 }
 
 /**
@@ -32,14 +37,17 @@ export function withFailpoint<Ports extends object>(ports: Ports, failpoint: Fai
   if (!failpoint) return ports;
   const port: unknown = Reflect.get(ports, failpoint.port);
   if (typeof port !== "object" || port === null) return ports;
+  let calls = 0;
   const guarded = new Proxy(port, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (name !== failpoint.method || typeof value !== "function") return value;
       return async (...input: unknown[]) => {
-        if (failpoint.moment === "before") failpoint.action();
+        calls += 1;
+        const met = calls === failpoint.call;
+        if (met && failpoint.moment === "before") failpoint.action();
         const result: unknown = await Reflect.apply(value, target, input);
-        if (failpoint.moment === "after") failpoint.action();
+        if (met && failpoint.moment === "after") failpoint.action();
         return result;
       };
     },

@@ -17,7 +17,7 @@ try {
   console.table(rows);
   console.table(await benchJobs(product));
 } finally {
-  await product.stop();
+  await product.dispose();
 }
 
 const api = await startProduct({ TESSERA_LOCAL_WORKERS: "0" });
@@ -25,7 +25,7 @@ try {
   console.log("\nSubmit with the workers switched off, as in the cloud, where they run elsewhere\n");
   console.table([await runCase(api, submitCase("api only"), 1), await runCase(api, submitCase("api only"), 32)]);
 } finally {
-  await api.stop();
+  await api.dispose();
 }
 
 function casesFor(jobIds: string[]): LoadCase[] {

@@ -44,6 +44,11 @@ export function recordAttempt(
   return { ...next, dueAt: after(now, Math.max(delaySeconds, asked) * (1 + jitterShare * random)) };
 }
 
+/** The row once there is nothing to send any more, or no one to sign for. */
+export function abandonDelivery(claimed: CallbackDelivery): CallbackDelivery {
+  return { ...claimed, status: "failed", dueAt: null, version: claimed.version + 1 };
+}
+
 function after(now: Date, seconds: number): string {
   return new Date(now.getTime() + seconds * 1_000).toISOString();
 }

@@ -34,7 +34,13 @@ export type SpecBlock =
   | (Span & { kind: "paragraph"; text: string })
   | (Span & { kind: "quote"; text: string })
   | (Span & { kind: "code"; language: string | null; text: string })
-  | (Span & { kind: "list"; ordered: boolean; items: SpecListItem[] })
+  | (Span & {
+      kind: "list";
+      ordered: boolean;
+      /** The number that an ordered list starts with, as "depends on 3" counts; null where it has none. */
+      firstNumber: number | null;
+      items: SpecListItem[];
+    })
   | (Span & { kind: "table"; headers: string[]; rows: string[][] });
 
 export interface SpecListItem extends Span {

@@ -1,6 +1,9 @@
 /** Deeper nesting than a draft can need. Counted before parsing, which would recurse or take seconds (K2). */
 const depthLimit = 32;
 
+/** Prose with more pairs of braces than this is no answer, and each costs an attempt at parsing. */
+const objectLimit = 50;
+
 export type ObjectSearch = { kind: "found"; objects: unknown[] } | { kind: "cut_off" } | { kind: "too_deep" };
 
 /**
@@ -10,7 +13,7 @@ export type ObjectSearch = { kind: "found"; objects: unknown[] } | { kind: "cut_
 export function findObjects(text: string): ObjectSearch {
   const objects: unknown[] = [];
   let start = text.indexOf("{");
-  while (start !== -1) {
+  for (let seen = 0; start !== -1 && seen < objectLimit; seen += 1) {
     const end = endOfObject(text, start);
     if (typeof end === "string") return { kind: end };
     const value = parse(text.slice(start, end));
@@ -54,5 +57,5 @@ function tryParse(text: string): unknown {
 
 /** `[1, 2,]` is how many models end a list. Strings are matched first, so a comma inside one stays. */
 function withoutTrailingCommas(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])/gs, (match) => (match === "," ? "" : match));
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|,(?=\s*[\]}])/gs, (match) => (match === "," ? "" : match));
 }

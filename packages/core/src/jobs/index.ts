@@ -1,5 +1,6 @@
 export { type AcceptInput, acceptJob } from "./accept.ts";
 export { cancelJob } from "./cancel.ts";
+export { type DeliveryResult, deliverCallback } from "./deliver-callback.ts";
 export { completeJob, FailureInput, failJob } from "./finish.ts";
 export { generateTickets } from "./generate-tickets.ts";
 export {
@@ -42,5 +43,6 @@ export {
 export { StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 export { failUndeliverable, JobMessage, startJob } from "./start.ts";
 export { type JobSweepSummary, recoverJobs, sweepJobs } from "./sweep.ts";
+export { sweepCallbacks } from "./sweep-callbacks.ts";
 export { fillCallbackUrl } from "./transitions.ts";
 export { validateOutput } from "./validate-output.ts";

@@ -1,0 +1,33 @@
+import type { AccessContext, AccessStore, Principal, RateLimiter } from "@tessera/core/access";
+import type { Log } from "@tessera/core/context";
+import type { JobsContext } from "@tessera/core/jobs";
+
+export type RequestContext = JobsContext & AccessContext;
+
+export interface Consumed {
+  requests: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+/** Everything that the surfaces need of the outside; `functions/` fills it. */
+export interface AppDependencies {
+  contextFor(caller: { principal: Principal; correlationId: string }): RequestContext;
+  /** For what happens before a caller is known. */
+  system: { access: AccessStore; now(): Date; log: Log };
+  limiter: RateLimiter;
+  limits: { submitsPerMinute: number; readsPerMinute: number; maxBodyBytes: number };
+  /** A fixed-word reason why the product may never call this URL, or null (TF-11). */
+  checkUrl(url: string): string | null;
+  /** Whether the table answers. */
+  health(): Promise<boolean>;
+  /** What `POST /admin/sweeps` may run, by name (X-53). */
+  sweeps: Record<string, () => Promise<Record<string, number>>>;
+  testClock: { advance(ms: number): void; set(at: Date): void; now(): Date } | null;
+  /** False in production: the routes that only tests need do not exist then (X-53). */
+  testSwitches: boolean;
+  /** Sums what the table charges while `work` runs. */
+  capacity: { run<T>(work: () => Promise<T>): Promise<{ value: T } & Consumed> };
+  /** The folder of swagger-ui-dist and the file of redoc. */
+  assets: { swaggerUi: string; redoc: string };
+}

@@ -1,0 +1,74 @@
+import { AppError } from "@tessera/core/errors";
+import type { MiddlewareHandler } from "hono";
+import { nestsDeeperThan } from "./json-depth.ts";
+
+const depthLimit = 64;
+
+/** Ignores a byte order mark, as RFC 8259 allows. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Reads a request's JSON within bounds: bytes, depth, media type and encoding (K1, K2, K8, Appendix D-9). */
+export function jsonBody(maxBytes: number): MiddlewareHandler {
+  return async (c, next) => {
+    checkMedia(c.req.header("content-type"), c.req.header("content-encoding"));
+    const value = parseJson(decode(await readBytes(c.req.raw, maxBytes)));
+    // The route's validator asks Hono for the body: answering with the value spares a second read and parse.
+    c.req.json = async () => value;
+    await next();
+  };
+}
+
+function checkMedia(type: string | undefined, encoding: string | undefined): void {
+  const [essence = "", ...parameters] = (type ?? "").split(";").map((part) => part.trim().toLowerCase());
+  if (essence !== "application/json") {
+    throw new AppError("invalid_request", "The Content-Type must be application/json");
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith("charset="));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
+    throw new AppError("invalid_request", "The charset of the body must be UTF-8");
+  }
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
+    throw new AppError("invalid_request", "The body must not be compressed");
+  }
+}
+
+/** Counts what really arrives: a Content-Length may be missing or wrong. */
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers.get("content-length")) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError("invalid_request", "The body could not be read", {}, { cause });
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError("request_too_large", `The body must not be larger than ${maxBytes} bytes`);
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new AppError("invalid_request", "The body is not valid UTF-8", {}, { cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (nestsDeeperThan(text, depthLimit)) {
+    throw new AppError("invalid_request", `The body must not nest deeper than ${depthLimit} levels`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("invalid_request", "The body is not valid JSON", {}, { cause });
+  }
+}

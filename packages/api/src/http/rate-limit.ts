@@ -1,0 +1,34 @@
+import type { RateVerdict } from "@tessera/core/access";
+import { AppError } from "@tessera/core/errors";
+import type { Context } from "hono";
+import type { AppDependencies } from "./dependencies.ts";
+
+export type Bucket = "submit" | "read";
+
+interface Limit {
+  keyId: string;
+  name: string;
+  limitPerMinute: number;
+}
+
+/** Counts one call; throws `rate_limited` when there were too many in this minute (TF-22). */
+export async function enforceLimit(
+  dependencies: AppDependencies,
+  limit: Limit,
+  message: string,
+  announce: (verdict: RateVerdict) => void = () => {},
+): Promise<void> {
+  const verdict = await dependencies.limiter.take(limit, dependencies.system.now());
+  announce(verdict);
+  if (!verdict.allowed) throw new AppError("rate_limited", message, { retryAfterSeconds: verdict.resetSeconds });
+}
+
+/** The bucket of a key, told to the caller in the fields of draft-ietf-httpapi-ratelimit-headers. */
+export function takeFromBucket(dependencies: AppDependencies, c: Context, keyId: string, name: Bucket): Promise<void> {
+  const { submitsPerMinute, readsPerMinute } = dependencies.limits;
+  const limitPerMinute = name === "submit" ? submitsPerMinute : readsPerMinute;
+  return enforceLimit(dependencies, { keyId, name, limitPerMinute }, "Too many requests in this minute", (verdict) => {
+    c.header("RateLimit-Policy", `"${name}";q=${verdict.limit};w=60`);
+    c.header("RateLimit", `"${name}";r=${Math.max(0, verdict.remaining)};t=${verdict.resetSeconds}`);
+  });
+}

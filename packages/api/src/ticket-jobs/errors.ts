@@ -1,0 +1,80 @@
+import type { AppError, ErrorCode } from "@tessera/core/errors";
+import * as z from "zod";
+import { type Dialect, type ErrorAnswer, statusByKind } from "../http/dialect.ts";
+// Gives zod schemas their `.openapi()`.
+import "@hono/zod-openapi";
+
+/** The closed list of seed 001 (TF-23). */
+export const errorPayloadCodes = [
+  "invalid_request",
+  "request_too_large",
+  "unauthorized",
+  "forbidden",
+  "client_suspended",
+  "key_expired",
+  "key_revoked",
+  "feature_disabled",
+  "queue_full",
+  "job_not_found",
+  "job_cancelled",
+  "ollama_unavailable",
+  "model_timeout",
+  "model_output_invalid",
+  "storage_error",
+  "callback_failed",
+  "rate_limited",
+  "internal_error",
+] as const;
+type PayloadCode = (typeof errorPayloadCodes)[number];
+
+export const ErrorPayload = z
+  .object({ code: z.enum(errorPayloadCodes), message: z.string() })
+  .openapi("ErrorPayload");
+export const ErrorBody = z.object({ error: ErrorPayload }).openapi("ErrorBody");
+
+/** What a request to this surface can run into; any other code is a fault of ours. */
+const payloadCodes: Partial<Record<ErrorCode, PayloadCode>> = {
+  invalid_request: "invalid_request",
+  request_too_large: "request_too_large",
+  unauthorized: "unauthorized",
+  key_expired: "key_expired",
+  key_revoked: "key_revoked",
+  forbidden: "forbidden",
+  client_suspended: "client_suspended",
+  feature_disabled: "feature_disabled",
+  not_found: "job_not_found",
+  job_not_found: "job_not_found",
+  // The list has no word for "too late to cancel" (C-18).
+  job_not_cancellable: "invalid_request",
+  rate_limited: "rate_limited",
+  queue_full: "queue_full",
+  storage_error: "storage_error",
+  // Lost races that even repeating did not win: the store is overrun, and the same call may succeed later.
+  stale_write: "storage_error",
+};
+
+/** Answers in the words and with the statuses of seed 001 (TF-23, TF-24, 0.4). */
+export const ticketJobsDialect: Dialect = {
+  challenge: "Bearer",
+  answer(error) {
+    const code = codeOf(error);
+    if (code === "storage_error" || code === "internal_error") {
+      return errorAnswer(500, code, code === "storage_error" ? "The data could not be stored or read" : "Internal error");
+    }
+    // 413 is not a documented status here.
+    return errorAnswer(error.kind === "too_large" ? 400 : statusByKind[error.kind], code, error.message);
+  },
+};
+
+function codeOf(error: AppError): PayloadCode {
+  if (error.code === "job_not_cancellable" && error.details.status === "cancelled") return "job_cancelled";
+  return payloadCodes[error.code] ?? "internal_error";
+}
+
+function errorAnswer(status: ErrorAnswer["status"], code: PayloadCode, message: string): ErrorAnswer {
+  return { status, body: errorBody(code, message) };
+}
+
+export function errorBody(code: PayloadCode, message: string): z.infer<typeof ErrorBody> {
+  return { error: { code, message } };
+}

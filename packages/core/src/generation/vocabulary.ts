@@ -1,0 +1,58 @@
+import { type Priority, priorities, type TicketType, ticketTypes } from "./draft.ts";
+
+/** What models write where they mean one of our words. What is not listed is asked for again. */
+const typeWords = new Map<string, TicketType>([
+  ...ticketTypes.map((type) => [type, type] as const),
+  ["feature", "story"],
+  ["user story", "story"],
+  ["enhancement", "story"],
+  ["chore", "task"],
+  ["subtask", "task"],
+  ["sub task", "task"],
+  ["technical task", "task"],
+  ["research", "spike"],
+  ["investigation", "spike"],
+  ["defect", "bug"],
+]);
+
+const priorityWords = new Map<string, Priority>([
+  ...priorities.map((priority) => [priority, priority] as const),
+  ["blocker", "critical"],
+  ["urgent", "critical"],
+  ["highest", "critical"],
+  ["p0", "critical"],
+  ["major", "high"],
+  ["p1", "high"],
+  ["moderate", "medium"],
+  ["normal", "medium"],
+  ["p2", "medium"],
+  ["minor", "low"],
+  ["trivial", "low"],
+  ["lowest", "low"],
+  ["p3", "low"],
+]);
+
+const nothingWords = new Set(["", "none", "null", "n/a"]);
+
+export function typeFor(word: string): TicketType | undefined {
+  return typeWords.get(normalised(word));
+}
+
+/** Also for the severity of a risk: it has the same four words. */
+export function priorityFor(word: string): Priority | undefined {
+  return priorityWords.get(normalised(word));
+}
+
+/** True for the words that models write where they mean null. */
+export function meansNothing(word: string | null | undefined): word is null | undefined {
+  return word === null || word === undefined || nothingWords.has(normalised(word));
+}
+
+/** "User_Story " is "user story". Longer than any word of ours cannot match, so it is not looked at. */
+function normalised(word: string): string {
+  return word
+    .slice(0, 40)
+    .trim()
+    .toLowerCase()
+    .replace(/[-_ ]+/g, " ");
+}

@@ -1,0 +1,54 @@
+import { devNull } from "node:os";
+import type { Environment } from "./config.ts";
+import { localRegion } from "./lambda.ts";
+import type { LocalQueue } from "./queues.ts";
+
+interface Parts {
+  tableName: string;
+  databaseUrl: string;
+  queueUrl: string;
+  queues: Record<"jobs" | "callbacks" | "intake", LocalQueue>;
+  workflow: { endpoint: string; stateMachineArn: string };
+  eventBusUrl: string;
+  secretKey: string;
+}
+
+/** The variables that tell the functions where the parts are, as the infrastructure does in the cloud. */
+export function productEnvironment(parts: Parts): Environment {
+  return {
+    ...localAwsAccount,
+    TESSERA_TABLE: parts.tableName,
+    TESSERA_JOBS_QUEUE_URL: parts.queues.jobs.url,
+    TESSERA_CALLBACKS_QUEUE_URL: parts.queues.callbacks.url,
+    TESSERA_INTAKE_DLQ_URL: parts.queues.intake.deadLetterUrl,
+    TESSERA_WORKFLOW_ARN: parts.workflow.stateMachineArn,
+    TESSERA_EVENT_BUS: "tessera",
+    TESSERA_SECRET_KEY: parts.secretKey,
+    AWS_ENDPOINT_URL_DYNAMODB: parts.databaseUrl,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: parts.databaseUrl,
+    AWS_ENDPOINT_URL_SQS: parts.queueUrl,
+    AWS_ENDPOINT_URL_SFN: parts.workflow.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: parts.eventBusUrl,
+  };
+}
+
+/** Nothing of a developer's own AWS setup reaches the product: no profile, no key, no endpoint. */
+const localAwsAccount: Environment = {
+  AWS_REGION: localRegion,
+  AWS_DEFAULT_REGION: undefined,
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  AWS_SESSION_TOKEN: undefined,
+  AWS_PROFILE: undefined,
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_ENDPOINT_URL: undefined,
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
+};
+
+export function applyEnvironment(env: Environment): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

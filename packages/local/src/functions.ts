@@ -1,0 +1,29 @@
+import type { LambdaHandler } from "./lambda.ts";
+import type { QueueEvent } from "./queue-event.ts";
+import type { ScheduleEvent } from "./schedules.ts";
+import type { StreamEvent } from "./stream-event.ts";
+
+/**
+ * The Lambda functions of the product. Each is loaded when it is first called: a function reads its configuration when
+ * it is loaded, and the endpoints that it reads exist only after everything else has started.
+ */
+export const functions = {
+  startJob: lazily<QueueEvent>(async () => (await import("../../../functions/jobs/start.ts")).handler),
+  deliverCallback: lazily<QueueEvent>(async () => (await import("../../../functions/callbacks/deliver.ts")).handler),
+  intake: lazily<QueueEvent>(async () => (await import("../../../functions/events/intake.ts")).handler),
+  publishEvents: lazily<StreamEvent>(async () => (await import("../../../functions/events/publish.ts")).handler),
+  expireJobs: lazily<ScheduleEvent>(async () => (await import("../../../functions/sweeps/expire-jobs.ts")).handler),
+  sweepCallbacks: lazily<ScheduleEvent>(async () => (await import("../../../functions/sweeps/callbacks.ts")).handler),
+  preparePrompt: lazily(async () => (await import("../../../functions/jobs/prepare-prompt.ts")).handler),
+  generateTickets: lazily(async () => (await import("../../../functions/jobs/generate-tickets.ts")).handler),
+  validateOutput: lazily(async () => (await import("../../../functions/jobs/validate-output.ts")).handler),
+  completeJob: lazily(async () => (await import("../../../functions/jobs/finish.ts")).complete),
+  failJob: lazily(async () => (await import("../../../functions/jobs/finish.ts")).fail),
+};
+
+function lazily<Event = unknown>(load: () => Promise<LambdaHandler<Event>>): LambdaHandler<Event> {
+  return async (event) => (await load())(event);
+}
+
+export const loadRuntime = async () => (await import("../../../functions/lib/runtime.ts")).runtime;
+export const loadApp = async () => (await import("../../../functions/api.ts")).app;

@@ -1,0 +1,2 @@
+export { createWebhookSender } from "./sender.ts";
+export { signWebhook } from "./sign.ts";

@@ -1,0 +1,26 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+
+/** No socket to be had within this: the table is unreachable. */
+const connectionTimeoutMs = 500;
+
+/** One attempt; `callLimitMs` in gateway.ts bounds all attempts of a call together (C4). */
+const requestTimeoutMs = 2_500;
+
+const agent = { keepAlive: true, maxSockets: 128 };
+
+/** The client that all parts use. Where the table is and who may read it, the SDK takes from the environment. */
+export function createDynamoClient(
+  options: Pick<DynamoDBClientConfig, "endpoint" | "region" | "credentials"> = {},
+): DynamoDBClient {
+  return new DynamoDBClient({
+    ...options,
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  });
+}
