@@ -35,7 +35,7 @@ const leaseMarginMs = 30_000;
 export function createRuntime(config: Readonly<Config>) {
   const clock = createClock(config.TESSERA_TIME_OFFSET_MS);
   const logFor = createLog(config.TESSERA_LOG_LEVEL);
-  const sqs = new SQSClient({});
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const egress = createEgress({ allowHosts: config.EGRESS_ALLOW_HOSTS });
   const reader = createSpecReader();
   const store = createStore({

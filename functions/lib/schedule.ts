@@ -10,7 +10,9 @@ export function schedule<
   return async () => {
     const context = contextOf();
     const summary = await sweep(context);
-    context.log.info("sweep done", { sweep: name, ...summary });
+    // A sweep that found nothing due is not news.
+    if (Object.values(summary).some((count) => count !== 0))
+      context.log.info("sweep done", { sweep: name, ...summary });
     return summary;
   };
 }

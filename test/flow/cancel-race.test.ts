@@ -11,7 +11,7 @@ let product: Product;
 let client: TicketsClient;
 beforeAll(async () => {
   product = await startProduct({
-    env: { TESSERA_SWEEP_SECONDS: "1", TICKETS_SUBMITS_PER_MINUTE: "100000", TICKETS_READS_PER_MINUTE: "1000000" },
+    env: { TESSERA_SWEEP_SECONDS: "1" },
   });
   client = ticketsClient(product);
 });

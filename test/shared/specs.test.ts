@@ -15,7 +15,7 @@ const defaults = { ticketCount: null, maxTicketCount: 12, includeEpics: true };
 let product: Product;
 let client: TicketsClient;
 beforeAll(async () => {
-  product = await startProduct({ env: { TICKETS_SUBMITS_PER_MINUTE: "1000", TICKETS_READS_PER_MINUTE: "100000" } });
+  product = await startProduct();
   client = ticketsClient(product);
 });
 afterAll(() => product?.dispose());

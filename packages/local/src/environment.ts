@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { localAwsAccount } from "./aws-account.ts";
 import type { Environment } from "./config.ts";
 import { localRegion } from "./lambda.ts";
 import type { LocalQueue } from "./queues.ts";
@@ -16,7 +17,7 @@ interface Parts {
 /** The variables that tell the functions where the parts are, as the infrastructure does in the cloud. */
 export function productEnvironment(parts: Parts): Environment {
   return {
-    ...localAwsAccount,
+    ...localAwsVariables,
     TESSERA_TABLE: parts.tableName,
     TESSERA_JOBS_QUEUE_URL: parts.queues.jobs.url,
     TESSERA_CALLBACKS_QUEUE_URL: parts.queues.callbacks.url,
@@ -33,11 +34,10 @@ export function productEnvironment(parts: Parts): Environment {
 }
 
 /** Nothing of a developer's own AWS setup reaches the product: no profile, no key, no endpoint. */
-const localAwsAccount: Environment = {
+const localAwsVariables: Environment = {
   AWS_REGION: localRegion,
-  AWS_DEFAULT_REGION: undefined,
-  AWS_ACCESS_KEY_ID: "local",
-  AWS_SECRET_ACCESS_KEY: "local",
+  AWS_ACCESS_KEY_ID: localAwsAccount.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: localAwsAccount.credentials.secretAccessKey,
   AWS_SESSION_TOKEN: undefined,
   AWS_PROFILE: undefined,
   AWS_CONFIG_FILE: devNull,

@@ -29,7 +29,7 @@ function valuesAt(event: unknown, field: string): unknown[] {
 
 function matchesField(rule: unknown, actual: readonly unknown[]): boolean {
   // `exists` looks at the field, everything else at its values; it sees leaves only, as EventBridge does.
-  if (isObject(rule) && "exists" in rule) return actual.some((value) => !isObject(value)) === rule["exists"];
+  if (isObject(rule) && "exists" in rule) return actual.some((value) => !isObject(value)) === rule.exists;
   return actual.some((value) => matchesValue(rule, value));
 }
 

@@ -1,33 +1,73 @@
-import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { bootstrapAccess } from "@tessera/core/access";
 import { recoverJobs } from "@tessera/core/jobs";
-import { createDynamoClient, tableDefinition } from "@tessera/store";
+import { startBackend } from "./backend.ts";
 import { createClosers } from "./closers.ts";
-import { type Environment, type LocalConfig, readLocalConfig } from "./config.ts";
-import { type DataDir, openDataDir, secretKeyOf } from "./data-dir.ts";
-import { startDatabase } from "./database.ts";
-import { applyEnvironment, productEnvironment } from "./environment.ts";
-import { startEventBus } from "./event-bus.ts";
-import { functions, loadApp, loadRuntime } from "./functions.ts";
-import { intakeRule } from "./intake-rule.ts";
-import { startJobWorkflow } from "./job-workflow.ts";
-import { createLocalLog, type LocalLog } from "./log.ts";
-import { startQueuePoller } from "./queue-poller.ts";
-import { type QueueServer, startQueueServer } from "./queues.ts";
-import { startSchedules } from "./schedules.ts";
+import { type Environment, readLocalConfig } from "./config.ts";
+import { openDataDir } from "./data-dir.ts";
+import { applyEnvironment } from "./environment.ts";
+import { loadApp, loadRuntime } from "./functions.ts";
+import { createLocalLog } from "./log.ts";
 import { startHttpServer } from "./server.ts";
-import { startStreamReader } from "./stream.ts";
-import { ensureTable } from "./table.ts";
+import { startWorkers } from "./workers.ts";
 
 export { StartError } from "./start-error.ts";
 
 export interface Local {
   url: string;
-  /** The key in clear text, only when this start has made it. */
+  /** The key in clear text, only from the start that has made it (X-25). */
   bootstrapKey: string | null;
   dataFolder: string;
-  /** Where the table lives, in words for a person. */
+  /** Where the table lies, in words. */
   database: string;
   model: string;
   stop(): Promise<void>;
+}
+
+const compatPorts = [8000, 18_081, 3000];
+const requestGraceMs = 1_000;
+
+/**
+ * Starts the whole product in this process, on loopback, with its data in one folder (X-50). Sets `process.env`, which
+ * the functions read: one product for each process.
+ */
+export async function startLocal(options: { env: Environment }): Promise<Local> {
+  const config = readLocalConfig(options.env);
+  const log = createLocalLog(config.TESSERA_LOG_LEVEL === "SILENT" ? () => {} : (line) => process.stdout.write(line));
+  const closers = createClosers();
+  try {
+    const dataDir = openDataDir(config.TESSERA_DATA_DIR);
+    closers.add(dataDir.release);
+    const ports = [config.PORT, ...(config.COMPAT_PORTS ? compatPorts : [])];
+    const server = await startHttpServer({ host: config.HOST, ports });
+    closers.add(() => server.stop(requestGraceMs));
+
+    const backend = await startBackend({ config, dataDir, log });
+    closers.add(backend.stop);
+    applyEnvironment({ ...options.env, ...backend.env });
+    const [runtime, app] = await Promise.all([loadRuntime(), loadApp()]);
+
+    const fixedKey = config.TESSERA_BOOTSTRAP_KEY ?? null;
+    const { key: bootstrapKey } = await bootstrapAccess(runtime.systemContext("bootstrap"), { fixedKey });
+    const workers = startWorkers({ config, dataDir, backend, now: runtime.clock.now, log });
+    closers.add(async () => {
+      // Nothing new comes in while the work under way is finished.
+      await Promise.all([server.stop(requestGraceMs), workers.stop()]);
+    });
+
+    // What ran when the last process ended has died with it: the table says what is left to do (A17).
+    await recoverJobs(runtime.systemContext("recovery"));
+    await workers.sweepNow();
+    server.serve((request, env) => app.fetch(request, env));
+    return {
+      url: server.url,
+      bootstrapKey,
+      dataFolder: dataDir.path,
+      database: backend.description,
+      model: config.LLM_PROVIDER,
+      stop: closers.closeAll,
+    };
+  } catch (cause) {
+    await closers.closeAll();
+    throw cause;
+  }
 }

@@ -5,7 +5,11 @@ export interface LocalLog {
 }
 
 export function createLocalLog(write: (line: string) => void): LocalLog {
-  const log = (level: string) => (message: string, fields: Record<string, unknown> = {}) =>
-    write(`${JSON.stringify({ level, message, timestamp: new Date().toISOString(), service: "local", ...fields })}\n`);
+  const log =
+    (level: string) =>
+    (message: string, fields: Record<string, unknown> = {}) =>
+      write(
+        `${JSON.stringify({ level, message, timestamp: new Date().toISOString(), service: "local", ...fields })}\n`,
+      );
   return { info: log("INFO"), warn: log("WARN") };
 }

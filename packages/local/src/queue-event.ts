@@ -34,10 +34,10 @@ function queueRecord(queueArn: string, message: Message): QueueRecord {
     receiptHandle: message.ReceiptHandle ?? "",
     body: message.Body ?? "",
     attributes: {
-      ApproximateReceiveCount: attributes["ApproximateReceiveCount"] ?? "1",
-      SentTimestamp: attributes["SentTimestamp"] ?? "",
-      SenderId: attributes["SenderId"] ?? "",
-      ApproximateFirstReceiveTimestamp: attributes["ApproximateFirstReceiveTimestamp"] ?? "",
+      ApproximateReceiveCount: attributes.ApproximateReceiveCount ?? "1",
+      SentTimestamp: attributes.SentTimestamp ?? "",
+      SenderId: attributes.SenderId ?? "",
+      ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? "",
     },
     messageAttributes: Object.fromEntries(
       Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, messageAttribute(value)]),

@@ -83,7 +83,10 @@ export function startQueuePoller(options: QueuePollerOptions): Poller {
 }
 
 /** A handler that throws has failed for the whole batch. */
-async function failuresOf({ handler, queue, log }: QueuePollerOptions, messages: Message[]): Promise<readonly string[]> {
+async function failuresOf(
+  { handler, queue, log }: QueuePollerOptions,
+  messages: Message[],
+): Promise<readonly string[]> {
   const messageIds = messages.map(({ MessageId }) => MessageId ?? "");
   try {
     return failedMessageIds(await invoke(handler, queueEvent(queue.arn, messages)), messageIds);

@@ -1,6 +1,7 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
-import { localRegion } from "./lambda.ts";
+import { localAwsAccount } from "./aws-account.ts";
+import { localAccount, localArn, localRegion } from "./lambda.ts";
 
 export interface LocalQueue {
   url: string;
@@ -30,17 +31,13 @@ export async function startQueueServer<Name extends string>(options: {
   // Not `startFauxqs`: that listens on every interface.
   const app = buildApp({ logger: false, defaultRegion: localRegion });
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
-  const client = new SQSClient({
-    endpoint,
-    region: localRegion,
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  });
+  const client = new SQSClient({ endpoint, ...localAwsAccount });
 
   const create = async (name: Name): Promise<[string, LocalQueue]> => {
-    const deadLetters = await createQueue(client, `tessera-${name}-dead-letters`, {
+    const deadLetters = await createQueue(client, endpoint, `tessera-${name}-dead-letters`, {
       MessageRetentionPeriod: String(deadLetterRetentionSeconds),
     });
-    const queue = await createQueue(client, `tessera-${name}`, {
+    const queue = await createQueue(client, endpoint, `tessera-${name}`, {
       VisibilityTimeout: String(options.visibilitySeconds[name]),
       RedrivePolicy: JSON.stringify({
         deadLetterTargetArn: deadLetters.arn,
@@ -64,10 +61,9 @@ export async function startQueueServer<Name extends string>(options: {
   };
 }
 
-async function createQueue(client: SQSClient, name: string, attributes: Record<string, string>) {
-  const { QueueUrl: url = "" } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["QueueArn"] }),
-  );
-  return { url, arn: Attributes?.["QueueArn"] ?? "" };
+async function createQueue(client: SQSClient, endpoint: string, name: string, attributes: Record<string, string>) {
+  await client.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+  // The URL that fauxqs answers has a host name that only some resolvers know; it reads nothing but the path.
+  const url = `${endpoint}/${localAccount}/${name}`;
+  return { url, arn: localArn("sqs", name) };
 }

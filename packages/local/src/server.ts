@@ -14,7 +14,7 @@ export interface HttpServer {
 }
 
 /** A client that sends its request drop by drop does not hold a connection for long. */
-const limits = {
+const defaultLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
@@ -22,8 +22,15 @@ const limits = {
   maxHeaderSize: 16_384,
 };
 
+const idleCheckMs = 20;
+
 /** Takes the ports first, so that a second start fails before it touches any data. All ports serve the same. */
-export async function startHttpServer(options: { host: string; ports: readonly number[] }): Promise<HttpServer> {
+export async function startHttpServer(options: {
+  host: string;
+  ports: readonly number[];
+  limits?: Partial<typeof defaultLimits>;
+}): Promise<HttpServer> {
+  const limits = { ...defaultLimits, ...options.limits };
   let product: Fetch = () => Response.json({ status: "starting" }, { status: 503, headers: { "retry-after": "1" } });
   const listener = getRequestListener((request, env) => product(request, env), { overrideGlobalObjects: false });
   const servers: Server[] = [];
@@ -74,10 +81,12 @@ function urlHost(host: string): string {
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A client may keep its connection after the answer: it is idle then, and closed.
+    const sweep = setInterval(() => server.closeIdleConnections(), idleCheckMs);
     server.close(() => {
       clearTimeout(force);
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

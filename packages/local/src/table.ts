@@ -31,5 +31,8 @@ async function createTable(client: DynamoDBClient, definition: CreateTableComman
     // Another process of the same engine was faster.
     if (!(cause instanceof ResourceInUseException)) throw cause;
   }
-  await waitUntilTableExists({ client, maxWaitTime: createLimitSeconds, minDelay: 1 }, { TableName: definition.TableName });
+  await waitUntilTableExists(
+    { client, maxWaitTime: createLimitSeconds, minDelay: 1 },
+    { TableName: definition.TableName },
+  );
 }

@@ -3,7 +3,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 /** No socket to be had within this: the table is unreachable. */
 const connectionTimeoutMs = 500;
 
-/** One attempt; `callLimitMs` in gateway.ts bounds all attempts of a call together (C4). */
+/** One attempt; `callLimitMs` in calls.ts bounds all attempts of a call together (C4). */
 const requestTimeoutMs = 2_500;
 
 const agent = { keepAlive: true, maxSockets: 128 };
@@ -12,7 +12,7 @@ const agent = { keepAlive: true, maxSockets: 128 };
 export function createDynamoClient(
   options: Pick<DynamoDBClientConfig, "endpoint" | "region" | "credentials"> = {},
 ): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     ...options,
     maxAttempts: 3,
     requestHandler: {
@@ -23,4 +23,7 @@ export function createDynamoClient(
       httpsAgent: agent,
     },
   });
+  // It builds a censored copy of every item for a logger that we do not have.
+  client.middlewareStack.remove("loggerMiddleware");
+  return client;
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Item } from "./attributes.ts";
-import type { IndexName } from "./table.ts";
+import { type IndexName, ttlAttribute } from "./table.ts";
 
 export interface Key {
   pk: string;
@@ -34,8 +34,13 @@ export function defineEntity<Schema extends z.ZodObject>(definition: {
   return {
     toItem: (value) => ({ ...schema.parse(value), ...keyAttributes(keys(value)), entity: name }),
     fromItem: (item) => schema.parse(item),
-    matches: (item) => item["entity"] === name,
+    matches: ({ entity }) => entity === name,
   };
+}
+
+/** The key of an item that was read. */
+export function keyOf({ pk, sk }: Item): Key {
+  return { pk: String(pk), sk: String(sk) };
 }
 
 function keyAttributes(keys: EntityKeys): Item {
@@ -45,7 +50,7 @@ function keyAttributes(keys: EntityKeys): Item {
     attributes[`${index}pk`] = key.pk;
     attributes[`${index}sk`] = key.sk;
   }
-  if (purgeAt !== undefined) attributes["ttl"] = epochSeconds(purgeAt);
+  if (purgeAt !== undefined) attributes[ttlAttribute] = epochSeconds(purgeAt);
   return attributes;
 }
 

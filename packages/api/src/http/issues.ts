@@ -1,8 +1,8 @@
 import type * as z from "zod";
 
-/** A hostile request can have thousands of faults; the first few are enough to go on. */
-const shownIssues = 3;
-const messageLimit = 400;
+/** A hostile request can have thousands of faults; the first ones are enough to go on. */
+const shownIssues = 8;
+const messageLimit = 800;
 
 /** The faults as one line for people, each with the field's name in front (TF-4). */
 export function describeIssues(error: { issues: readonly z.core.$ZodIssue[] }): string {

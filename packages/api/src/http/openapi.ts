@@ -1,5 +1,7 @@
+// Gives zod schemas their `.openapi()`.
+import "@hono/zod-openapi";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type * as z from "zod";
+import * as z from "zod";
 import type { AppEnv } from "./env.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -9,17 +11,23 @@ export function json<Schema extends z.ZodType>(schema: Schema, description: stri
   return { description, content: { "application/json": { schema } } };
 }
 
+/** A literal as `const`; by itself the generator writes an enum of one. */
+export function constant<const Value extends string>(value: Value) {
+  const metadata = { type: "string", const: value } as const;
+  return z.literal(value).openapi(metadata);
+}
+
 export const apiVersion = "0.1.0";
 
 /** Describes an app from the schemas that validate its requests. */
 export function describeApp(
   app: OpenAPIHono<AppEnv>,
-  about: { info: { title: string; version: string; description: string } },
+  info: { title: string; version: string; description: string },
 ): OpenApiDocument {
   const { webhooks: _none, ...document } = app.getOpenAPI31Document(
     {
       openapi: "3.1.0",
-      ...about,
+      info,
       servers: [{ url: "http://127.0.0.1:8080", description: "Local development" }],
       security: [{ bearerApiKey: [] }],
     },
@@ -31,17 +39,21 @@ export function describeApp(
 
 /** Parameters that are registered by name are referred to, once for all operations of their path, as in seed 001. */
 function shareParameters(document: OpenApiDocument): void {
-  const shared = Object.entries(document.components?.parameters ?? {});
-  for (const path of Object.values(document.paths ?? {})) {
-    for (const operation of [path.get, path.post, path.delete]) {
-      for (const [name, component] of shared) {
-        const isShared = (parameter: object): boolean =>
-          "name" in component && "name" in parameter && parameter.name === component.name;
-        if (!operation?.parameters?.some(isShared)) continue;
-        operation.parameters = operation.parameters.filter((parameter) => !isShared(parameter));
-        if (operation.parameters.length === 0) delete operation.parameters;
-        path.parameters = [{ $ref: `#/components/parameters/${name}` }];
-      }
+  for (const [component, shared] of Object.entries(document.components?.parameters ?? {})) {
+    if (!("name" in shared)) continue;
+    for (const path of Object.values(document.paths ?? {})) {
+      const operations = [path.get, path.post, path.delete].filter((operation) => operation !== undefined);
+      const used = operations.map((operation) => dropParameter(operation, shared.name));
+      if (used.includes(true)) path.parameters = [{ $ref: `#/components/parameters/${component}` }];
     }
   }
+}
+
+/** Whether the operation had it. */
+function dropParameter(operation: { parameters?: object[] }, name: string): boolean {
+  const { parameters = [] } = operation;
+  const others = parameters.filter((parameter) => !("name" in parameter && parameter.name === name));
+  if (others.length > 0) operation.parameters = others;
+  else delete operation.parameters;
+  return others.length < parameters.length;
 }

@@ -1,5 +1,7 @@
 import type { Page } from "@tessera/core/access";
 import type { Context } from "hono";
+// Gives zod schemas their `.openapi()`.
+import "@hono/zod-openapi";
 import * as z from "zod";
 
 const defaultLimit = 100;
@@ -15,7 +17,12 @@ export const pageQuery = {
     .optional()
     .transform((limit) => limit ?? defaultLimit)
     .openapi({ type: "integer", minimum: 1, maximum: maximumLimit, default: defaultLimit }),
-  cursor: z.string().min(1).max(4_096).optional().openapi({ description: "From the `Link` header of the page before." }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .openapi({ description: "From the `Link` header of the page before." }),
 };
 
 /** Points to the next page by a header, because list bodies are closed (TF-34). */

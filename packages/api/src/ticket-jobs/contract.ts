@@ -2,6 +2,15 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../http/env.ts";
 import { ErrorBody } from "./errors.ts";
 
+/** The head of seed 001's document. */
+export const ticketJobsInfo = {
+  title: "TaskForge Tickets API",
+  version: "tickets.v1",
+  description:
+    "Submit asynchronous provider-neutral ticket-generation jobs, poll status, and fetch canonical " +
+    "tickets.result.v1 payloads.",
+};
+
 const sharedResponses = {
   BadRequest: "Invalid request",
   Unauthorized: "Missing, malformed, expired, or revoked bearer token",

@@ -27,9 +27,7 @@ export const errorPayloadCodes = [
 ] as const;
 type PayloadCode = (typeof errorPayloadCodes)[number];
 
-export const ErrorPayload = z
-  .object({ code: z.enum(errorPayloadCodes), message: z.string() })
-  .openapi("ErrorPayload");
+export const ErrorPayload = z.object({ code: z.enum(errorPayloadCodes), message: z.string() }).openapi("ErrorPayload");
 export const ErrorBody = z.object({ error: ErrorPayload }).openapi("ErrorBody");
 
 /** What a request to this surface can run into; any other code is a fault of ours. */
@@ -59,7 +57,11 @@ export const ticketJobsDialect: Dialect = {
   answer(error) {
     const code = codeOf(error);
     if (code === "storage_error" || code === "internal_error") {
-      return errorAnswer(500, code, code === "storage_error" ? "The data could not be stored or read" : "Internal error");
+      return errorAnswer(
+        500,
+        code,
+        code === "storage_error" ? "The data could not be stored or read" : "Internal error",
+      );
     }
     // 413 is not a documented status here.
     return errorAnswer(error.kind === "too_large" ? 400 : statusByKind[error.kind], code, error.message);

@@ -1,10 +1,11 @@
 import { type Job, jobStages, jobStatuses } from "@tessera/core/jobs";
 import * as z from "zod";
+import { constant } from "../http/openapi.ts";
 // Gives zod schemas their `.openapi()`.
 import "@hono/zod-openapi";
 
 const jobVersion = "tickets.job.v1";
-const JobVersion = z.literal(jobVersion).openapi({ type: "string", const: jobVersion });
+const JobVersion = constant(jobVersion);
 
 /** Any UUID is valid, of whatever version (TF-2); ours are in lower case. */
 export const JobId = z.guid().toLowerCase().openapi({ format: "uuid" });

@@ -1,5 +1,11 @@
-import { priorities, type Ticket as DomainTicket, type TicketsResult as DomainResult, ticketTypes } from "@tessera/core/generation";
+import {
+  type TicketsResult as DomainResult,
+  type Ticket as DomainTicket,
+  priorities,
+  ticketTypes,
+} from "@tessera/core/generation";
 import * as z from "zod";
+import { constant } from "../http/openapi.ts";
 import { isWithin } from "../http/text.ts";
 import { JobId } from "./job-wire.ts";
 // Gives zod schemas their `.openapi()`.
@@ -68,7 +74,7 @@ export const GenerationMetadata = z
 
 export const TicketsResult = z
   .strictObject({
-    schema_version: z.literal(resultVersion).openapi({ type: "string", const: resultVersion }),
+    schema_version: constant(resultVersion),
     job_id: JobId,
     source: SourceSummary,
     tickets: z.array(Ticket).min(1).max(50),

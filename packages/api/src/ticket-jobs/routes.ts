@@ -5,7 +5,13 @@ import { pageQuery } from "../http/paging.ts";
 import { errors } from "./contract.ts";
 import { ErrorBody } from "./errors.ts";
 import { canonicalExample } from "./example.ts";
-import { JobId, JobStatus, TicketsJobAcceptedResponse, TicketsJobListResponse, TicketsJobResponse } from "./job-wire.ts";
+import {
+  JobId,
+  JobStatus,
+  TicketsJobAcceptedResponse,
+  TicketsJobListResponse,
+  TicketsJobResponse,
+} from "./job-wire.ts";
 import { TicketsJobResultResponse } from "./result-wire.ts";
 import { TicketsSchemaResponse } from "./schema-wire.ts";
 import { TicketsJobSubmitRequest } from "./submit-wire.ts";

@@ -1,8 +1,9 @@
+import { AppError } from "@tessera/core/errors";
 import { type GenerationOptions, outputDetails, resultTicketLimit } from "@tessera/core/generation";
 import type { AcceptInput } from "@tessera/core/jobs";
-import { AppError } from "@tessera/core/errors";
 import * as z from "zod";
 import { describeIssues } from "../http/issues.ts";
+import { constant } from "../http/openapi.ts";
 import { text } from "../http/text.ts";
 import { findCallbackFault } from "./callback-url.ts";
 // Gives zod schemas their `.openapi()`.
@@ -27,7 +28,7 @@ export const TicketGenerationOptions = z
 /** TF-4..TF-7. Bounds that seed 001 does not have stand in descriptions, so that its schema stays as it is. */
 export const TicketsJobSubmitRequest = z
   .strictObject({
-    schema_version: z.literal("tickets.input.v1").openapi({ type: "string", const: "tickets.input.v1" }),
+    schema_version: constant("tickets.input.v1"),
     idempotency_key: text(255).openapi({
       description:
         "Stable client-generated key used to deduplicate retries for the same client and feature. " +

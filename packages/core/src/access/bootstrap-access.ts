@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import { scopes } from "../principal.ts";
-import type { Client, Tenant } from "./accounts.ts";
+import type { ApiKey, Client, Tenant } from "./accounts.ts";
 import { clientCreated, newClient } from "./create-client.ts";
 import { newTenant, tenantCreated } from "./create-tenant.ts";
 import { newUser, userCreated } from "./create-user.ts";
@@ -76,7 +76,10 @@ async function seedClient(context: AccessContext, tenant: Tenant): Promise<Clien
 /** Without a fixed key, one is made only as long as the client never had any. */
 async function ensureKey(context: AccessContext, client: Client, fixedKey: string | null): Promise<string | null> {
   if (fixedKey !== null) {
-    if (!(await context.access.findKeyByHash(sha256(fixedKey)))) await seedKey(context, client, fixedKey);
+    await ensure(
+      () => context.access.findKeyByHash(sha256(fixedKey)),
+      () => seedKey(context, client, fixedKey),
+    );
     return null;
   }
   const { items } = await context.access.listKeys(client.id, { limit: 1 });
@@ -86,9 +89,10 @@ async function ensureKey(context: AccessContext, client: Client, fixedKey: strin
   return secret;
 }
 
-async function seedKey(context: AccessContext, client: Client, secret: string): Promise<void> {
+async function seedKey(context: AccessContext, client: Client, secret: string): Promise<ApiKey> {
   const subject = { kind: "client", account: client } as const;
   // The bootstrap key also acts as the Owner, for the surfaces that know users.
   const key = newKey(context, { subject, secret, scopes, roles: ["owner"], expiresAt: null });
   await context.access.createKey(key, keyIssued(context, key));
+  return key;
 }

@@ -3,6 +3,7 @@ import { authorize } from "../access/index.ts";
 import { canonicalJson, draftEntry, emptyHead } from "../audit/index.ts";
 import { AppError } from "../errors.ts";
 import type { GenerationOptions } from "../generation/index.ts";
+import { hintQueue } from "./hint-queue.ts";
 import type { Job } from "./job.ts";
 import type { JobsContext } from "./ports.ts";
 import { nextDueAt, visibleJob } from "./rules.ts";
@@ -55,15 +56,6 @@ export async function acceptJob(context: JobsContext, input: AcceptInput): Promi
 
   await hintQueue(context, job.id);
   return outcome.job;
-}
-
-/** The row is saved, so the job will run: where the hint is lost, the sweep sends another (A1, C5). */
-async function hintQueue(context: JobsContext, jobId: string): Promise<void> {
-  try {
-    await context.queue.send({ jobId });
-  } catch (cause) {
-    context.log.warn("job hint was not sent", { jobId, cause: String(cause) });
-  }
 }
 
 function newJob(context: JobsContext, owner: { tenantId: string; clientId: string }, input: AcceptInput): Job {

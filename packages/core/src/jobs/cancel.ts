@@ -22,7 +22,7 @@ export async function cancelJob(context: JobsContext, input: { jobId: string }):
     if (!status) throw new AppError("job_not_cancellable", `Job is ${job.status}`, { status: job.status });
     if (status === "cancelled") return settleCancelled(context, job);
     if (status === job.status) return job;
-    return context.jobs.transition(moveJob(context, job, "job.cancel_requested", { status }));
+    return context.jobs.transition(moveJob(context, job, "job.cancel_requested", { status, lease: null }));
   });
 
   if (cancelled.status === "cancel_requested") await stopWork(context, cancelled.id);

@@ -3,6 +3,7 @@ import type { ModelAnswer } from "../generation/index.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
+import { furthestStage } from "./rules.ts";
 import { runStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob, withProgress } from "./transitions.ts";
 
@@ -12,6 +13,8 @@ export function generateTickets(context: StageContext, input: StageInput): Promi
 }
 
 async function generate(context: StageContext, input: StageInput, job: Job): Promise<StageOutcome> {
+  // Out of turn: without stage 1 this would leave a job that is both queued and being validated (TF-32, B3).
+  if (furthestStage(job.stage, "generating_tickets") !== job.stage) return "stop";
   if (job.drafts > job.repairs) return "ready";
 
   const leased = await takeLease(context, input, job);

@@ -57,7 +57,7 @@ export const Job = z.object({
   expiresAt: z.string(),
   /** After this the tombstone is invisible, whether or not the table has dropped it yet (TF-37). */
   purgeAt: z.string(),
-  /** When a sweep must look at this job next; null once nothing is left to do. */
+  /** When a sweep must look at this job next; null once its texts are deleted and nothing is left to do. */
   dueAt: z.string().nullable(),
   /** Drafts saved so far, and how many of them the validator sent back: a draft is due while drafts <= repairs. */
   drafts: z.number().int().min(0),

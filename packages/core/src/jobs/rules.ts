@@ -46,9 +46,8 @@ export function furthestStage(current: JobStage, entered: JobStage): JobStage {
 export function visibleJob(job: Job, now: Date): Job | undefined {
   const at = now.toISOString();
   if (at >= job.purgeAt) return undefined;
-  if (at >= job.expiresAt && canMove(job.status, "expired"))
-    return { ...job, status: "expired", updatedAt: job.expiresAt };
-  return job;
+  if (at < job.expiresAt || !canMove(job.status, "expired")) return job;
+  return { ...job, status: "expired", updatedAt: later(job.updatedAt, job.expiresAt) };
 }
 
 /** Limits of a job's life, in one place for the sweep and the tests (TF-37, TF-38). */
@@ -63,16 +62,24 @@ export interface JobTimes {
   processingLimitMs: number;
 }
 
-/** When a sweep has to look at the job next; null once it only waits for its record to be purged. */
-export function nextDueAt(
-  job: Pick<Job, "status" | "updatedAt" | "expiresAt" | "lease">,
-  times: JobTimes,
-): string | null {
-  if (job.status === "completed") return job.expiresAt;
-  if (isTerminal(job.status)) return null;
+/**
+ * When a sweep has to look at the job next, at the latest when it expires: what has ended by then has its texts
+ * deleted, and what has not is ended (X-41, TF-37).
+ */
+export function nextDueAt(job: Pick<Job, "status" | "updatedAt" | "expiresAt" | "lease">, times: JobTimes): string {
+  if (isTerminal(job.status)) return job.expiresAt;
   const requeueAt = new Date(Date.parse(job.updatedAt) + times.requeueAfterMs).toISOString();
   // Who waits for a model is not stuck before its lease has run out.
-  return job.lease && job.lease.until > requeueAt ? job.lease.until : requeueAt;
+  return earlier(job.expiresAt, job.lease ? later(requeueAt, job.lease.until) : requeueAt);
+}
+
+/** ISO times in UTC sort as text. */
+export function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+export function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 /** The validator sends a draft back at most this often (TF-47). */

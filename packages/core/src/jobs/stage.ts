@@ -3,7 +3,7 @@ import { settleCancelled } from "./cancel.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
-import { isTerminal } from "./rules.ts";
+import { isTerminal, visibleJob } from "./rules.ts";
 
 /** What travels between the states of the workflow: ids and words, never texts. */
 export const StageInput = z.object({
@@ -34,7 +34,8 @@ export async function runStage(
   work: (job: Job) => Promise<StageOutcome>,
 ): Promise<StageOutput> {
   const outcome = await retryStale(async () => {
-    const job = await context.jobs.load(input.jobId);
+    const found = await context.jobs.load(input.jobId);
+    const job = found && visibleJob(found, context.now());
     if (!job || isTerminal(job.status)) return "stop";
     if (job.status !== "cancel_requested") return work(job);
     await settleCancelled(context, job);

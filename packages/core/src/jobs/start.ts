@@ -3,7 +3,7 @@ import { settleCancelled } from "./cancel.ts";
 import { jobErrorFor } from "./finish.ts";
 import type { JobsContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
-import { isTerminal } from "./rules.ts";
+import { isTerminal, visibleJob } from "./rules.ts";
 import { endJob } from "./transitions.ts";
 
 /** What the queues carry: which job to look at. All else stands in the table. */
@@ -16,7 +16,8 @@ export type JobMessage = z.infer<typeof JobMessage>;
  */
 export async function startJob(context: JobsContext, input: JobMessage): Promise<void> {
   const action = await retryStale(async () => {
-    const job = await context.jobs.load(input.jobId);
+    const found = await context.jobs.load(input.jobId);
+    const job = found && visibleJob(found, context.now());
     if (!job) return "unknown";
     if (isTerminal(job.status)) return "ended";
     if (job.status !== "cancel_requested") return "start";
@@ -31,7 +32,8 @@ export async function startJob(context: JobsContext, input: JobMessage): Promise
 /** A job whose message failed for the last time fails with it: no message ends in a dead-letter queue unseen (B4). */
 export async function failUndeliverable(context: JobsContext, input: JobMessage): Promise<void> {
   await retryStale(async () => {
-    const job = await context.jobs.load(input.jobId);
+    const found = await context.jobs.load(input.jobId);
+    const job = found && visibleJob(found, context.now());
     if (job?.status !== "queued") return;
     await endJob(context, job, { status: "failed", error: jobErrorFor("internal_error") });
   });

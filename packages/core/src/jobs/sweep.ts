@@ -1,9 +1,10 @@
 import { settleCancelled } from "./cancel.ts";
 import { jobErrorFor } from "./finish.ts";
+import { hintQueue } from "./hint-queue.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
-import { canMove, isTerminal } from "./rules.ts";
+import { canMove, earlier, isTerminal } from "./rules.ts";
 import { endJob, moveJob } from "./transitions.ts";
 
 export interface JobSweepSummary {
@@ -13,7 +14,7 @@ export interface JobSweepSummary {
   requeued: number;
 }
 
-type JobSweepAction = "expired" | "failed" | "settled" | "requeued" | "nothing";
+type JobSweepAction = "expired" | "forgotten" | "failed" | "settled" | "requeued" | "nothing";
 
 /**
  * Does for each job that is due what its row asks for: expire it, fail it when it is stuck, settle a cancel, or hint at
@@ -37,7 +38,7 @@ function sweepJob(context: StageContext, jobId: string): Promise<JobSweepAction>
     const now = context.now().toISOString();
     if (!job || job.dueAt === null || job.dueAt > now) return "nothing";
     if (now >= job.expiresAt && canMove(job.status, "expired")) return expire(context, job);
-    if (isTerminal(job.status)) return "nothing";
+    if (isTerminal(job.status)) return forget(context, job);
     if (job.status === "cancel_requested") {
       await settleCancelled(context, job);
       return "settled";
@@ -48,14 +49,22 @@ function sweepJob(context: StageContext, jobId: string): Promise<JobSweepAction>
 }
 
 async function expire(context: StageContext, job: Job): Promise<JobSweepAction> {
-  await context.jobs.transition(moveJob(context, job, "job.expired", { status: "expired" }));
-  await context.jobs.deleteTexts(job.id);
+  const expired = await context.jobs.transition(moveJob(context, job, "job.expired", { status: "expired" }));
+  await forget(context, expired);
   return "expired";
+}
+
+/** The row stays due until its texts are gone, so a sweep that dies in between leaves nothing behind (TF-37). */
+async function forget(context: StageContext, job: Job): Promise<JobSweepAction> {
+  await context.jobs.deleteTexts(job.id);
+  await context.jobs.progress({ before: job, after: { ...job, dueAt: null, version: job.version + 1 } });
+  return "forgotten";
 }
 
 function isStuck(context: StageContext, job: Job): boolean {
   const { queuedLimitMs, processingLimitMs } = context.jobSettings.times;
   const now = context.now().getTime();
+  if (now >= Date.parse(job.expiresAt)) return true;
   if (job.status === "queued") return now - Date.parse(job.createdAt) > queuedLimitMs;
   return now - Date.parse(job.updatedAt) > processingLimitMs;
 }
@@ -68,10 +77,11 @@ async function failStuck(context: StageContext, job: Job): Promise<JobSweepActio
 
 /** The row comes up again later, so a hint that is lost once more is not the last one. */
 async function requeue(context: StageContext, job: Job): Promise<JobSweepAction> {
-  const dueAt = new Date(context.now().getTime() + context.jobSettings.times.requeueAfterMs).toISOString();
+  const requeueAt = new Date(context.now().getTime() + context.jobSettings.times.requeueAfterMs).toISOString();
+  const dueAt = earlier(job.expiresAt, requeueAt);
   // Not a sign of life: `updatedAt` stays as it is, or a stuck job would never be found out.
   await context.jobs.progress({ before: job, after: { ...job, dueAt, version: job.version + 1 } });
-  await context.queue.send({ jobId: job.id });
+  await hintQueue(context, job.id);
   return "requeued";
 }
 

@@ -4,7 +4,7 @@ import type { BaseContext } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { Job, JobError } from "./job.ts";
 import type { JobsContext, JobTransition } from "./ports.ts";
-import { canMove, furthestStage, isTerminal, type JobTimes, nextDueAt } from "./rules.ts";
+import { canMove, furthestStage, isTerminal, type JobTimes, later, nextDueAt } from "./rules.ts";
 
 type Move = Partial<Pick<Job, "status" | "stage" | "error">> & Partial<Omit<Job, "id" | "version" | "audit">>;
 
@@ -42,8 +42,7 @@ export function withProgress(
   change: Move,
 ): Job {
   const now = context.now().toISOString();
-  const updatedAt = now > before.updatedAt ? now : before.updatedAt;
-  const changed = { ...before, ...change, updatedAt, version: before.version + 1 };
+  const changed = { ...before, ...change, updatedAt: later(now, before.updatedAt), version: before.version + 1 };
   return { ...changed, dueAt: nextDueAt(changed, context.jobSettings.times) };
 }
 

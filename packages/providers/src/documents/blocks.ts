@@ -47,6 +47,7 @@ function readPart(reader: Reader, index: number): Taken {
   if (!line || line.blank || isLinkTarget(line)) return { part: null, next: index + 1 };
   const heading = headingAt(reader, index);
   if (heading) return headingPart(lines, index, heading);
+  if (isGridTable(line)) return asPart(readGridTable(lines, index));
   if (isRule(line)) return { part: null, next: index + 1 };
   return readBlock(reader, index, line);
 }
@@ -57,7 +58,6 @@ function readBlock(reader: Reader, index: number, line: Line): Taken {
   if (fence) return codeBlock(lines, index, fenceEnd(lines, index, fence), fence.language);
   if (isDirective(line)) return asPart(readDirective(lines, index));
   if (isPipeTable(lines, index)) return asPart(readPipeTable(lines, index));
-  if (isGridTable(line)) return asPart(readGridTable(lines, index));
   if (markerOf(line)) return asPart(readList(lines, index, (at) => interruptsList(reader, at)));
   if (line.text.trimStart().startsWith(">")) return quote(lines, index);
   if (line.indent >= 4) return codeBlock(lines, index, indentedEnd(lines, index), null);
@@ -79,7 +79,8 @@ function headingAt({ lines, dialect }: Reader, index: number): HeadingMark | nul
 /** Beside `#` headings only the two underlines of Markdown count. */
 function setextHeading(lines: readonly Line[], index: number): HeadingMark | null {
   const found = underlinedHeading(lines, index);
-  return found && (found.mark === "=" || found.mark === "-") && !markerOf(lines[index] as Line) ? found : null;
+  const line = lines[index];
+  return found && line && /^[-=]$/.test(found.mark) && !markerOf(line) ? found : null;
 }
 
 function headingPart(lines: readonly Line[], index: number, heading: HeadingMark): Taken {

@@ -1,0 +1,153 @@
+import type { SpecDocument } from "../document.ts";
+import { type Area, areasOf, isGenericHeading } from "./areas.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { listItems } from "./list-work.ts";
+import { milestoneItem } from "./milestone-work.ts";
+import type { SectionKind } from "./section-kinds.ts";
+import { designItem, flatten, purposeItem } from "./section-work.ts";
+import type { Statement } from "./statement.ts";
+import { statementsOf } from "./statements.ts";
+import { storiesIn, storyItems } from "./story-work.ts";
+import type { WorkItem } from "./work-item.ts";
+import { criterionOf } from "./criteria.ts";
+
+/** A spec taken apart: its areas, what each says, and the words it is written in. */
+export interface Reading {
+  document: SpecDocument;
+  areas: Area[];
+  statements: ReadonlyMap<Area, Statement[]>;
+  lexicon: Lexicon;
+  /** What the spec is about, as the object of an order. */
+  subject: string;
+}
+
+export function readStatements(areas: readonly Area[], lexicon: Lexicon): Map<Area, Statement[]> {
+  return new Map(areas.map((area) => [area, statementsOf(area.section.blocks, lexicon)]));
+}
+
+const workKinds = new Set<SectionKind>(["acceptance", "stories", "requirements", "tasks", "milestones", "testing", "metrics", "security", "migration", "design", "plain"]);
+/** Where a spec has no section for its work, the work stands in its goals, then in its prose. */
+const fallbackKinds: SectionKind[][] = [["goals"], ["scenarios", "context", "assumptions"]];
+const enough = 3;
+
+/** The work that a spec asks for, in reading order. */
+export function collectWork(reading: Reading): WorkItem[] {
+  let work = reading.areas.filter((area) => workKinds.has(area.kind)).flatMap((area) => areaWork(area, reading));
+  for (const kinds of fallbackKinds) {
+    if (work.length >= enough) break;
+    const more = reading.areas.filter((area) => kinds.includes(area.kind)).flatMap((area) => fallbackWork(area, reading));
+    work = [...work, ...more.map((item) => ({ ...item, value: item.value / 2 }))];
+  }
+  return withAcceptance(distinct(work), reading).sort((left, right) => left.order - right.order);
+}
+
+function areaWork(area: Area, reading: Reading): WorkItem[] {
+  const { lexicon } = reading;
+  const own = reading.statements.get(area) ?? [];
+  if (isFolded(area, reading)) return [];
+  if (storiesIn(own).length > 0) return storyItems(area, own, lexicon);
+  switch (area.kind) {
+    case "acceptance":
+      return hostOf(area) ? [] : listItems(area, own, "acceptance", lexicon);
+    case "tasks":
+      return listItems(area, own, "task", lexicon);
+    case "requirements":
+      return requirementWork(area, own, lexicon);
+    case "milestones":
+      return single(milestoneItem(area, own, lexicon));
+    case "testing":
+    case "metrics":
+    case "security":
+    case "migration":
+      return single(purposeItem(area, withFolded(area, reading), area.kind, reading));
+    default:
+      return designWork(area, reading);
+  }
+}
+
+function single(item: WorkItem | null): WorkItem[] {
+  return item ? [item] : [];
+}
+
+/** A list of requirements is a list of work; requirements in prose are one piece for each section. */
+function requirementWork(area: Area, own: readonly Statement[], lexicon: Lexicon): WorkItem[] {
+  const items = own.filter((statement) => statement.form === "item" || statement.form === "row");
+  const prose = own.filter((statement) => statement.form === "sentence" && statement.strength >= 2);
+  const short = items.filter((statement) => statement.text === statement.core && statement.text.length > 24).length;
+  if (items.length >= 2 && short * 2 >= items.length && prose.length <= items.length) return listItems(area, items, "requirement", lexicon);
+  return single(designItem(area, own, lexicon));
+}
+
+/** Steps that each say what to do ("1. ETL: Write the data ...") are work of their own. */
+function designWork(area: Area, reading: Reading): WorkItem[] {
+  const own = reading.statements.get(area) ?? [];
+  const steps = own.filter((statement) => statement.form === "item" && statement.number !== null && statement.clause?.form === "imperative" && statement.core.length > 24);
+  const boxes = own.filter((statement) => statement.checked !== null);
+  if (boxes.length > 1) return listItems(area, boxes, "task", reading.lexicon);
+  if (steps.length >= 2 && steps.length * 3 > own.length && !/\balgorithm|\bprocedure|\bfollowing steps\b/i.test(own.map((statement) => statement.text).join(" ").slice(0, 4_000))) {
+    return listItems(area, steps, "task", reading.lexicon);
+  }
+  return single(designItem(area, withFolded(area, reading), reading.lexicon));
+}
+
+function fallbackWork(area: Area, reading: Reading): WorkItem[] {
+  const own = reading.statements.get(area) ?? [];
+  const items = own.filter((statement) => statement.form === "item" && statement.text.length > 15);
+  if (items.length >= 2) return listItems(area, items, "requirement", reading.lexicon);
+  return single(designItem(area, own, reading.lexicon));
+}
+
+/** A section that only details its parent ("Request", "Notes", one sentence of prose) is read as part of it. */
+function isFolded(area: Area, reading: Reading): boolean {
+  const parent = area.parent;
+  if (!parent || !foldable(area.kind) || !workKinds.has(parent.kind)) return false;
+  if (parent.kind === "testing" || parent.kind === "metrics" || parent.kind === "security" || parent.kind === "migration") return true;
+  if (!foldable(parent.kind) || isGenericHeading(parent.section.title)) return false;
+  return isGenericHeading(area.section.title) || flatten(reading.statements.get(area) ?? []).every((statement) => statement.strength < 2);
+}
+
+function foldable(kind: SectionKind): boolean {
+  return kind === "plain" || kind === "design" || kind === "testing" || kind === "metrics" || kind === "security" || kind === "migration";
+}
+
+function withFolded(area: Area, reading: Reading): Statement[] {
+  const own = reading.statements.get(area) ?? [];
+  const folded = area.children.filter((child) => isFolded(child, reading)).flatMap((child) => withFolded(child, reading));
+  return [...own, ...folded];
+}
+
+/** The named section whose acceptance criteria these are; null where they are the whole document's. */
+function hostOf(area: Area): Area | null {
+  const parent = area.parent;
+  if (!parent || parent.parent === null || isGenericHeading(parent.section.title)) return null;
+  return parent.kind === "plain" || parent.kind === "requirements" || parent.kind === "stories" ? parent : null;
+}
+
+/** Acceptance criteria under a named section belong to that section's work, not to tickets of their own. */
+function withAcceptance(work: readonly WorkItem[], reading: Reading): WorkItem[] {
+  const hosted = reading.areas.filter((area) => area.kind === "acceptance" && hostOf(area));
+  const byHost = new Map(hosted.map((area) => [hostOf(area), area]));
+  const served = new Set<Area>();
+  const result = work.map((item) => {
+    const area = byHost.get(item.area);
+    if (!area || served.has(area)) return item;
+    served.add(area);
+    const statements = flatten(reading.statements.get(area) ?? []).filter((statement) => statement.text.length > 3);
+    return { ...item, criteria: [...statements.map((statement) => criterionOf(statement, reading.lexicon)), ...item.criteria], value: item.value + 2 };
+  });
+  const orphans = hosted.filter((area) => !served.has(area));
+  return [...result, ...orphans.flatMap((area) => listItems(area, reading.statements.get(area) ?? [], "acceptance", reading.lexicon))];
+}
+
+/** The same words twice are one piece of work: the first keeps them. */
+function distinct(work: readonly WorkItem[]): WorkItem[] {
+  const seen = new Set<string>();
+  return work.filter((item) => {
+    const key = item.title.toLowerCase();
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+export { areasOf };

@@ -1,0 +1,116 @@
+import { type Clause, parseClause, tokensOf } from "./clause.ts";
+import { type Lexicon, lowerFirst } from "./lexicon.ts";
+import { baseOfParticiple, gerund, isVerb } from "./verbs.ts";
+
+/** A sentence as an order to whoever builds it, and how surely the words say that something is to be built. */
+export interface Imperative {
+  text: string;
+  /** 0..1: an order in the spec's own words is surest, a fact that somebody has to make true the least sure. */
+  sureness: number;
+}
+
+/** Verbs that say what the builders do: their subject is the builder, and an order needs none. */
+const building = new Set(
+  "add adopt allow build change collect configure create decide define deploy deprecate develop document drop enable ensure establish expose extend generate guarantee implement improve include incorporate integrate introduce maintain make migrate modify move offer permit persist prevent provide publish record refactor remove rename replace require restrict rework ship store support switch track update upgrade use validate verify write".split(
+    " ",
+  ),
+);
+
+const people =
+  /^(?:(?:all|any|each|every|the|an?|our|most|some|other|new|only)\s+)*(?:[\p{L}-]+\s+){0,2}(?:admin|administrator|agent|analyst|anyone|applicant|approver|author|buyer|caller|client|consumer|contributor|customer|developer|employee|engineer|everyone|guest|maintainer|manager|member|merchant|operator|owner|people|person|player|publisher|reader|reviewer|seller|staff|stakeholder|subscriber|teacher|team|tenant|user|vendor|viewer|visitor|writer)s?(?:\s+(?:of|in|with|on)\s.+)?$/iu;
+
+const vague = /^(?:this|these|those|that|it|they|he|she|there|such|which|each of|some of|both of|either|one of|the (?:following|former|latter|above|same)|here|what|who)\b/i;
+const document = /^(?:we|i|you|(?:the|this|our) (?:\w+ )?(?:proposal|pep|kep|rfc|adr|spec|specification|document|design|feature|change|project|team|tool|system|product|solution|service|application|app|plan|deliverable|epic|story|ticket|implementation|infrastructure|community|approach|work)|implementers?|implementations?|developers of this)$/i;
+
+/** Turns a sentence into an order, or answers null where that would bend what it says. */
+export function imperativeOf(sentence: string, lexicon: Lexicon): Imperative | null {
+  const clause = parseClause(sentence);
+  return clause ? fromClause(clause, lexicon) : null;
+}
+
+export function fromClause(clause: Clause, lexicon: Lexicon): Imperative | null {
+  const order = orders[clause.form](clause, lexicon);
+  if (!order) return null;
+  const condition = clause.condition && order.text.length + clause.condition.length < 105 ? ` ${clause.condition}` : "";
+  return { ...order, text: (order.text + condition).replace(/\s+/g, " ").trim() };
+}
+
+type Order = (clause: Clause, lexicon: Lexicon) => Imperative | null;
+
+const surenessOf: Record<Clause["modality"], number> = { must: 0.95, should: 0.85, will: 0.9, can: 0.6, may: 0.4, fact: 0.45 };
+
+const orders: Record<Clause["form"], Order> = {
+  imperative: ({ verb, rest }) => ({ text: `${verb} ${rest}`, sureness: 1 }),
+  passive: passiveOrder,
+  active: activeOrder,
+  progressive: ({ subject, verb, rest, negated }, lexicon) =>
+    negated || vague.test(subject) ? null : { text: `keep ${lowerFirst(subject, lexicon)} ${gerund(verb)} ${rest}`, sureness: 0.4 },
+  state: stateOrder,
+};
+
+function passiveOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
+  const { subject, verb, rest, modality } = clause;
+  if (vague.test(subject) || document.test(subject) || subject.length > 110) return null;
+  const { verbs, tail } = joinedVerbs(verb, rest);
+  const object = lowerFirst(withoutCount(subject), lexicon);
+  const text = `${clause.negated ? "do not " : ""}${verbs} ${object} ${tail}`;
+  return { text, sureness: surenessOf[modality] };
+}
+
+const particles = new Set(["up", "out", "off", "down", "over", "back", "away"]);
+
+/** "built and hosted with", "set up by", "rolled out to": everything that belongs to the verb comes first. */
+function joinedVerbs(verb: string, rest: string): { verbs: string; tail: string } {
+  const tokens = tokensOf(rest);
+  const second = /^(?:and|or)$/.test(tokens[0] ?? "") ? baseOfParticiple((tokens[1] ?? "").replace(/,$/, "")) : null;
+  if (second) return { verbs: `${verb} ${tokens[0]} ${second}`, tail: tokens.slice(2).join(" ") };
+  if (particles.has(tokens[0] ?? "")) return { verbs: `${verb} ${tokens[0]}`, tail: tokens.slice(1).join(" ") };
+  return { verbs: verb, tail: rest };
+}
+
+function withoutCount(subject: string): string {
+  return subject.replace(/^The following /i, "the ").replace(/^(?:There|Here) /i, "");
+}
+
+function activeOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
+  const { subject, verb, rest, modality, negated } = clause;
+  const sureness = surenessOf[modality];
+  if (verb === "need" || verb === "have" || verb === "want" || verb === "be") return null;
+  if (document.test(subject)) {
+    if (modality === "fact" && !building.has(verb)) return null;
+    if (/^I$/i.test(subject) && modality !== "will") return null;
+    return { text: `${negated ? "do not " : ""}${verb} ${rest}`, sureness };
+  }
+  if (vague.test(subject)) {
+    return building.has(verb) && !negated && modality !== "fact" ? { text: `${verb} ${rest}`, sureness: sureness * 0.7 } : null;
+  }
+  const actor = lowerFirst(subject, lexicon);
+  if (subject.length > 80) return null;
+  if (negated) return { text: `prevent ${actor} from ${gerund(verb)} ${rest}`, sureness };
+  if (people.test(subject)) return peopleOrder(actor, clause);
+  if (building.has(verb) && modality !== "can" && modality !== "fact") return { text: `${verb} ${rest}`, sureness };
+  return { text: `make ${actor} ${verb} ${rest}`, sureness };
+}
+
+/** What people must do is asked of them, what they can or should be able to do is made possible. */
+function peopleOrder(actor: string, { modality, verb, rest }: Clause): Imperative {
+  const asked = modality === "must";
+  return { text: asked ? `require ${actor} to ${verb} ${rest}` : `let ${actor} ${verb} ${rest}`, sureness: modality === "fact" ? 0.5 : 0.8 };
+}
+
+function stateOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
+  const { subject, rest, modality, negated } = clause;
+  if (vague.test(subject) || document.test(subject) || subject.length > 80) return null;
+  const object = lowerFirst(subject, lexicon);
+  if (/^in place\b/.test(rest)) return { text: `put ${object} ${rest}`, sureness: surenessOf[modality] };
+  if (negated) return null;
+  // "X is a Y" explains; "X must be a Y" demands.
+  if (modality === "fact" && !/^(?:available|live|accessible|compatible|visible|idempotent|ready|secure|up)\b/.test(rest)) return null;
+  return { text: `make ${object} ${rest}`, sureness: surenessOf[modality] };
+}
+
+/** Whether a text starts with an order already ("Add ...", "Automatically collect ..."). */
+export function isImperative(text: string): boolean {
+  const first = tokensOf(text)[0] ?? "";
+  return isVerb(first) && parseClause(text)?.form === "imperative";
+}

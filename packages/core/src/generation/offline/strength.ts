@@ -1,0 +1,37 @@
+import type { Clause, Modality } from "./clause.ts";
+import type { Lexicon } from "./lexicon.ts";
+
+const nothing =
+  /^(?:none|n\/?a|no|yes|nope|tbd|todo|not applicable|nothing|unknown|same as above|see (?:above|below).{0,60}|no (?:significant |major |known |notable |additional |extra |new )?(?:changes?|impacts?|concerns?|issues?|effects?|risks?|requirements?|migration|upgrade.{0,20}|test.{0,20}).{0,40})[.!]?$/i;
+const negligible =
+  /\b(?:should|will|would|does|do|did|is|are)(?: not|n't)(?: notably| significantly| really)? (?:be )?(?:impact|affect|chang|require any|need any|introduce any|have any|expected|change)|\bno (?:migration|change|action|impact|upgrade)\b.{0,30}\b(?:required|needed|necessary|expected|anticipated)|should be no\b|there (?:is|are|should be|will be) no(?:t any)?\b|should not be any\b/i;
+const later =
+  /\b(?:in (?:the|a) future|future (?:work|iteration|release|version|deliverable|scope|possibilit)|later (?:iteration|release|version|deliverable|date)|post-?mvp|out[ -]of[ -]scope|not (?:in|part of the) scope|some ?day|eventually|subsequent deliverable|(?:could|might|may) (?:also )?(?:consider|want to|be considered|imagine|explore)|not pursued|was not chosen|would be possible|long-term we may)\b/i;
+const talk =
+  /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were)|these are|that's|what if|given all|more details)\b/i;
+
+const byModality: Record<Modality, number> = { must: 3, will: 2.4, should: 2.2, can: 1, may: 0.5, fact: 0.5 };
+
+const foreignDuty =
+  /(?:\b(?:muss|müssen|soll|sollen|sollte|darf|dürfen|doit|doivent|devra|debe|deben|deberá|deve|devono|devem|moet|moeten|måste|ska|должен|должна|должны|необходимо)\b|必须|应当|应该|需要|不得|なければならない|すること|べき|해야)/iu;
+
+/** 3 for a MUST, 2 and more for what is to be built, less for what only explains, 0 for what asks for nothing. */
+export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon): number {
+  if (nothing.test(text.trim().slice(0, 200)) || text.trim() === "") return 0;
+  if (!lexicon.english) return foreignDuty.test(text) ? 3 : 1;
+  if (negligible.test(text) || later.test(text) || /\?["')]*$/.test(text)) return 0;
+  if (talk.test(text)) return /\b(?:must|shall|MUST|SHALL)\b/.test(text) ? 1.5 : 0.2;
+  if (!clause) return /\b(?:must|shall|should|required to)\b/i.test(text) ? 1.6 : 0.3;
+  if (clause.form === "imperative") return 2.5;
+  return byModality[clause.modality];
+}
+
+/** Whether words put something off to another time: then it is no work of this spec. */
+export function isDeferred(text: string): boolean {
+  return later.test(text);
+}
+
+/** Whether words say that there is nothing to do ("None.", "No migration is required."). */
+export function isVoid(text: string): boolean {
+  return nothing.test(text.trim().slice(0, 200)) || negligible.test(text);
+}

@@ -1,0 +1,86 @@
+import { createDynamoClient, tableDefinition } from "@tessera/store";
+import { localAwsAccount } from "./aws-account.ts";
+import { createClosers } from "./closers.ts";
+import type { Environment, LocalConfig } from "./config.ts";
+import { type DataDir, secretKeyOf } from "./data-dir.ts";
+import { startDatabase } from "./database.ts";
+import { productEnvironment } from "./environment.ts";
+import { startEventBus } from "./event-bus.ts";
+import { intakeRule } from "./intake-rule.ts";
+import { startJobWorkflow } from "./job-workflow.ts";
+import type { LocalLog } from "./log.ts";
+import { type QueueServer, startQueueServer } from "./queues.ts";
+import { ensureTable } from "./table.ts";
+
+export type QueueName = "jobs" | "callbacks" | "intake";
+
+/** What the cloud provides: table, queues, workflow and event bus, each behind its own wire protocol. */
+export interface Backend {
+  /** What the functions must find in their environment. */
+  env: Environment;
+  description: string;
+  databaseUrl: string;
+  streamArn: string;
+  queues: QueueServer<QueueName>;
+  stop(): Promise<void>;
+}
+
+/** Six times what the function of each queue may take (B6). */
+const visibilitySeconds: Record<QueueName, number> = { jobs: 60, callbacks: 180, intake: 60 };
+const maxReceiveCount = 5;
+const taskGraceMs = 1_500;
+
+export async function startBackend(options: {
+  config: LocalConfig;
+  dataDir: DataDir;
+  log: LocalLog;
+}): Promise<Backend> {
+  const { config, dataDir, log } = options;
+  const closers = createClosers();
+  try {
+    const database = await startDatabase(config, dataDir);
+    closers.add(database.stop);
+    const streamArn = await makeTable(database.endpoint, config.TESSERA_TABLE);
+
+    const queues = await startQueueServer({ visibilitySeconds: visibilityOf(config), maxReceiveCount });
+    closers.add(queues.stop);
+    const bus = await startEventBus({ rules: [intakeRule(queues.client, queues.queues.intake.url)], log });
+    closers.add(bus.stop);
+    const workflow = await startJobWorkflow(config);
+    closers.add(() => workflow.stop(taskGraceMs));
+
+    const env = productEnvironment({
+      tableName: config.TESSERA_TABLE,
+      databaseUrl: database.endpoint,
+      queueUrl: queues.endpoint,
+      queues: queues.queues,
+      workflow,
+      eventBusUrl: bus.endpoint,
+      secretKey: config.TESSERA_SECRET_KEY ?? secretKeyOf(dataDir),
+    });
+    return {
+      env,
+      description: database.description,
+      databaseUrl: database.endpoint,
+      streamArn,
+      queues,
+      stop: closers.closeAll,
+    };
+  } catch (cause) {
+    await closers.closeAll();
+    throw cause;
+  }
+}
+
+async function makeTable(endpoint: string, tableName: string): Promise<string> {
+  const client = createDynamoClient({ endpoint, ...localAwsAccount });
+  try {
+    return await ensureTable(client, tableDefinition(tableName));
+  } finally {
+    client.destroy();
+  }
+}
+
+function visibilityOf({ TESSERA_QUEUE_VISIBILITY_SECONDS: all }: LocalConfig): Record<QueueName, number> {
+  return all === undefined ? visibilitySeconds : { jobs: all, callbacks: all, intake: all };
+}

@@ -1,0 +1,80 @@
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { createDynamoClient, ttlAttribute } from "@tessera/store";
+import { localAwsAccount } from "./aws-account.ts";
+import type { Backend } from "./backend.ts";
+import type { LocalConfig } from "./config.ts";
+import type { DataDir } from "./data-dir.ts";
+import { functions } from "./functions.ts";
+import type { LocalLog } from "./log.ts";
+import { startQueuePoller } from "./queue-poller.ts";
+import { startSchedules } from "./schedules.ts";
+import { startStreamReader } from "./stream.ts";
+import { deleteExpiredItems } from "./ttl.ts";
+
+export interface Workers {
+  /** Runs every sweep of the product once, now. */
+  sweepNow(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface WorkersOptions {
+  config: LocalConfig;
+  dataDir: DataDir;
+  backend: Backend;
+  /** The product's clock. */
+  now(): Date;
+  log: LocalLog;
+}
+
+const messageGraceMs = 1_500;
+const ttlSeconds = 300;
+
+/** Everything that calls the functions by itself: queues, the table's stream, schedules. */
+export function startWorkers({ config, dataDir, backend, now, log }: WorkersOptions): Workers {
+  const { client, queues } = backend.queues;
+  const pollers = [
+    startQueuePoller({ client, queue: queues.jobs, handler: functions.startJob, concurrency: 2, log }),
+    // A receiver may take its time to answer: others must not wait for it.
+    startQueuePoller({ client, queue: queues.callbacks, handler: functions.deliverCallback, concurrency: 4, log }),
+    startQueuePoller({ client, queue: queues.intake, handler: functions.intake, concurrency: 1, log }),
+  ];
+
+  const stream = startStreamReader({
+    client: new DynamoDBStreamsClient({ endpoint: backend.databaseUrl, ...localAwsAccount }),
+    streamArn: backend.streamArn,
+    handler: functions.publishEvents,
+    checkpointFile: dataDir.file("stream.json"),
+    log,
+  });
+
+  const { TESSERA_SWEEP_SECONDS: everySeconds } = config;
+  const sweeps = startSchedules({
+    schedules: [
+      { name: "expire-jobs", everySeconds: everySeconds ?? 60, handler: functions.expireJobs },
+      { name: "callbacks", everySeconds: everySeconds ?? 5, handler: functions.sweepCallbacks },
+    ],
+    log,
+  });
+  const table = {
+    client: createDynamoClient({ endpoint: backend.databaseUrl, ...localAwsAccount }),
+    tableName: config.TESSERA_TABLE,
+    attribute: ttlAttribute,
+  };
+  const upkeep = startSchedules({
+    schedules: [{ name: "time-to-live", everySeconds: ttlSeconds, handler: () => deleteExpiredItems(table, now()) }],
+    log,
+  });
+
+  return {
+    sweepNow: sweeps.runAll,
+    async stop() {
+      const stops = [
+        sweeps.stop(),
+        upkeep.stop(),
+        stream.stop(),
+        ...pollers.map((poller) => poller.stop(messageGraceMs)),
+      ];
+      await Promise.all(stops);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { AuditEntry } from "@tessera/core/audit";
+import { type Attributes, fromAttributes } from "../attributes.ts";
+import { defineEntity } from "../entity.ts";
+
+/** Digits of a sequence number in a key, so that text sorts as numbers do. */
+const sequenceDigits = 10;
+
+/**
+ * One subject's entries, oldest first -> AuditReader. In partitions of their own, so that a role can be refused every
+ * update and delete of them (N1).
+ */
+export function auditEntriesOf(subject: { type: string; id: string }) {
+  return { pk: `AUDIT#${subject.type}#${subject.id}` };
+}
+
+export const auditEntryEntity = defineEntity({
+  name: "audit",
+  schema: AuditEntry,
+  keys: (entry) => ({
+    ...auditEntriesOf({ type: entry.subjectType, id: entry.subjectId }),
+    sk: String(entry.sequence).padStart(sequenceDigits, "0"),
+  }),
+});
+
+/** The audit entry in a stream record's new image; undefined for every other item -> functions/events/publish. */
+export function entryFromImage(image: object | undefined): AuditEntry | undefined {
+  // Lambda's event types write the same JSON with types of their own; what it holds is parsed below.
+  const item = image && fromAttributes(image as Attributes);
+  return item && auditEntryEntity.matches(item) ? auditEntryEntity.fromItem(item) : undefined;
+}

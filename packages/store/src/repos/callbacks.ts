@@ -1,0 +1,18 @@
+import type { CallbackStore } from "@tessera/core/callbacks";
+import type { Table } from "../calls.ts";
+import { dueJobIds } from "../due.ts";
+import { callbackEntity, callbackKey, dueCallbacks } from "../entities/callback.ts";
+import { getItem } from "../reads.ts";
+import { writeAllOrStale } from "../transaction.ts";
+import { putOver } from "../writes.ts";
+
+export function createCallbackStore(table: Table): CallbackStore {
+  return {
+    find: async (jobId) => {
+      const item = await getItem(table, callbackKey(jobId));
+      return item && callbackEntity.fromItem(item);
+    },
+    save: (delivery) => writeAllOrStale(table, [putOver(callbackEntity.toItem(delivery), delivery.version - 1)]),
+    due: (now) => dueJobIds(table, dueCallbacks, now),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Job, JobStore } from "@tessera/core/jobs";
+import type { Table } from "../calls.ts";
+import type { Cursors } from "../cursor.ts";
+import { dueJobIds } from "../due.ts";
+import { completedJobs, jobEntity, jobKey, liveJobs } from "../entities/job.ts";
+import { getItem } from "../reads.ts";
+import { deleteTexts, readText } from "../texts.ts";
+import { acceptJob } from "./accept-job.ts";
+import { listJobs } from "./list-jobs.ts";
+import { saveProgress, saveTransition } from "./save-job.ts";
+
+export function createJobStore(table: Table, cursors: Cursors): JobStore {
+  const load = async (jobId: string): Promise<Job | undefined> => {
+    const item = await getItem(table, jobKey(jobId));
+    return item && jobEntity.fromItem(item);
+  };
+
+  return {
+    load,
+    find: async ({ clientId, jobId }) => {
+      const job = await load(jobId);
+      return job?.clientId === clientId ? job : undefined;
+    },
+    accept: (input) => acceptJob(table, input),
+    transition: (change) => saveTransition(table, change),
+    progress: (change) => saveProgress(table, change),
+    readText: (jobId, name) => readText(table, jobId, name),
+    deleteTexts: (jobId) => deleteTexts(table, jobId),
+    list: (owner, query) => listJobs(table, cursors, owner, query),
+    due: (now) => dueJobIds(table, [...liveJobs, ...completedJobs], now),
+    live: () => dueJobIds(table, liveJobs),
+  };
+}

@@ -1,0 +1,91 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import type { JobText } from "@tessera/core/jobs";
+import { deleteItems } from "./batches.ts";
+import { storageError, type Table } from "./calls.ts";
+import { type TextChunk, textEntity, textOfJob, textsOfJob } from "./entities/text.ts";
+import { type Key, keyOf } from "./entity.ts";
+import { queryItems } from "./reads.ts";
+import { attemptLimit } from "./retry.ts";
+import { put, type Write } from "./writes.ts";
+
+/** An item holds 400 KB; the rest is room for its keys and names. */
+const chunkBytes = 300 * 1_024;
+
+/** Below this, compressing saves no write unit. */
+const worthCompressingBytes = 1_024;
+
+type Bytes = TextChunk["bytes"];
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** The writes that save a job's texts, to go into the transaction of the job's own write. */
+export async function textWrites(
+  job: { id: string; version: number; purgeAt: string },
+  texts: Partial<Record<JobText, string>>,
+): Promise<Write[]> {
+  const writes: Write[] = [];
+  for (const [name, text] of Object.entries(texts)) {
+    const { encoding, bytes } = await encode(text);
+    const parts = split(bytes);
+    parts.forEach((part, position) => {
+      const chunk: TextChunk = {
+        jobId: job.id,
+        name,
+        position,
+        chunks: parts.length,
+        version: job.version,
+        encoding,
+        bytes: part,
+        purgeAt: job.purgeAt,
+      };
+      writes.push(put(textEntity.toItem(chunk)));
+    });
+  }
+  return writes;
+}
+
+/** The text as it was saved, or undefined where there is none (any more). */
+export async function readText(table: Table, jobId: string, name: JobText): Promise<string | undefined> {
+  // Chunks are read one after the other: a text that was replaced in between is read again.
+  for (let attempt = 1; attempt <= attemptLimit; attempt += 1) {
+    const chunks: TextChunk[] = [];
+    for await (const item of queryItems(table, textOfJob(jobId, name))) chunks.push(textEntity.fromItem(item));
+    const [first] = chunks;
+    if (!first) return undefined;
+    const text = chunks.slice(0, first.chunks);
+    if (text.length === first.chunks && text.every(({ version }) => version === first.version)) {
+      return decode(first.encoding, Buffer.concat(text.map(({ bytes }) => bytes)));
+    }
+  }
+  throw storageError(new Error(`text ${name} of job ${jobId} is not whole`));
+}
+
+/** Deletes all texts of a job; nothing to delete is no error. */
+export async function deleteTexts(table: Table, jobId: string): Promise<void> {
+  const keys: Key[] = [];
+  for await (const item of queryItems(table, textsOfJob(jobId))) keys.push(keyOf(item));
+  await deleteItems(table, keys);
+}
+
+async function encode(text: string): Promise<{ encoding: TextChunk["encoding"]; bytes: Bytes }> {
+  const plain = Buffer.from(text);
+  if (plain.length < worthCompressingBytes) return { encoding: "utf8", bytes: plain };
+  const packed = await compress(plain);
+  return packed.length < plain.length ? { encoding: "gzip", bytes: packed } : { encoding: "utf8", bytes: plain };
+}
+
+async function decode(encoding: TextChunk["encoding"], bytes: Buffer): Promise<string> {
+  return (encoding === "gzip" ? await decompress(bytes) : bytes).toString();
+}
+
+function split(bytes: Bytes): Bytes[] {
+  const parts: Bytes[] = [];
+  let start = 0;
+  do {
+    parts.push(bytes.subarray(start, start + chunkBytes));
+    start += chunkBytes;
+  } while (start < bytes.length);
+  return parts;
+}

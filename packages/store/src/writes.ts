@@ -1,0 +1,88 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { type Item, toAttributes } from "./attributes.ts";
+import type { Key } from "./entity.ts";
+import { ttlAttribute } from "./table.ts";
+
+/** One write of a transaction. Its `token` marks the row as written by just this call. */
+export type Write = (context: { tableName: string; token: string }) => TransactWriteItem;
+
+/** Which write last replaced this row: a refused write that finds its own token was not refused (C2). */
+export const tokenAttribute = "writeToken";
+
+/** Whatever stands there. For items that only a guarded write of the same transaction makes valid. */
+export function put(item: Item): Write {
+  return ({ tableName }) => ({ Put: { TableName: tableName, Item: toAttributes(item) } });
+}
+
+/** Only where nothing stands yet. */
+export function putNew(item: Item): Write {
+  return guardedPut(item, { ConditionExpression: "attribute_not_exists(pk)" });
+}
+
+/** Only over the version before; version 0 means that nothing stands there yet. A lost race writes nothing. */
+export function putOver(item: Item, versionBefore: number): Write {
+  if (versionBefore === 0) return putNew(item);
+  return guardedPut(item, {
+    ConditionExpression: "#version = :before",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: toAttributes({ ":before": versionBefore }),
+  });
+}
+
+/** Where nothing stands, or what stands there has passed its time: the table drops it days later (B9). */
+export function putOverExpired(item: Item, nowSeconds: number): Write {
+  return guardedPut(item, {
+    ConditionExpression: "attribute_not_exists(pk) OR #ttl <= :now",
+    ExpressionAttributeNames: { "#ttl": ttlAttribute },
+    ExpressionAttributeValues: toAttributes({ ":now": nowSeconds }),
+  });
+}
+
+function guardedPut(item: Item, condition: Omit<NonNullable<TransactWriteItem["Put"]>, "TableName" | "Item">): Write {
+  return ({ tableName, token }) => ({
+    Put: {
+      TableName: tableName,
+      Item: toAttributes({ ...item, [tokenAttribute]: token }),
+      ...condition,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    },
+  });
+}
+
+/** Adds one, as long as the number is below the bound. */
+export function countUp(key: Key, attribute: string, bound: number): Write {
+  return count(key, attribute, { by: 1, condition: "attribute_not_exists(#number) OR #number < :limit", limit: bound });
+}
+
+/** Takes one away, unless that would go below zero. */
+export function countDown(key: Key, attribute: string): Write {
+  return count(key, attribute, { by: -1, condition: "#number > :limit", limit: 0 });
+}
+
+function count(key: Key, attribute: string, step: { by: number; condition: string; limit: number }): Write {
+  return ({ tableName }) => ({
+    Update: {
+      TableName: tableName,
+      Key: toAttributes({ pk: key.pk, sk: key.sk }),
+      UpdateExpression: "ADD #number :by",
+      ConditionExpression: step.condition,
+      ExpressionAttributeNames: { "#number": attribute },
+      ExpressionAttributeValues: toAttributes({ ":by": step.by, ":limit": step.limit }),
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    },
+  });
+}
+
+/** One attribute of a row that is there, beside its version. */
+export function setAttribute(key: Key, attribute: string, value: unknown): Write {
+  return ({ tableName }) => ({
+    Update: {
+      TableName: tableName,
+      Key: toAttributes({ pk: key.pk, sk: key.sk }),
+      UpdateExpression: "SET #attribute = :value",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeNames: { "#attribute": attribute },
+      ExpressionAttributeValues: toAttributes({ ":value": value }),
+    },
+  });
+}

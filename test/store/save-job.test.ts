@@ -1,0 +1,150 @@
+import type { Job } from "@tessera/core/jobs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { later, makeCallback, makeMove, makeNewJob, start } from "../support/builders.ts";
+import { collect, startWorld, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+async function acceptedJob(overrides: Partial<Job> = {}): Promise<Job> {
+  const outcome = await world.jobs.accept(makeNewJob({ job: overrides }));
+  if (outcome.kind !== "created") throw new Error("expected a new job");
+  return outcome.job;
+}
+
+const processing = { status: "processing", stage: "preparing_prompt" } as const;
+const stale = { code: "stale_write", retryable: true };
+
+describe("B5 H6 versions fence late writers off", () => {
+  it("lets one of many writers win, and the others write nothing", async () => {
+    const job = await acceptedJob();
+    const moves = Array.from({ length: 20 }, (_, at) => makeMove(job, { ...processing, title: `writer ${at}` }));
+
+    const outcomes = await Promise.allSettled(moves.map((move) => world.jobs.transition(move)));
+
+    const won = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : []));
+    const lost = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? outcome.reason : []));
+    expect(won).toHaveLength(1);
+    expect(lost).toEqual(Array.from({ length: 19 }, () => expect.objectContaining(stale)));
+    expect(await world.jobs.load(job.id)).toEqual(won[0]);
+    expect(await collect(world.audit.entries({ type: "job", id: job.id }))).toHaveLength(2);
+  });
+
+  it("refuses a worker's bookkeeping after the job has moved on, texts included", async () => {
+    const job = await acceptedJob();
+    await world.jobs.transition(makeMove(job, { status: "cancelled" }));
+    const { before, after } = makeMove(job, { drafts: 1 });
+
+    const late = world.jobs.progress({ before, after, texts: { draft: "late" } });
+
+    await expect(late).rejects.toMatchObject(stale);
+    expect(await world.jobs.readText(job.id, "draft")).toBeUndefined();
+  });
+
+  it("writes no audit entry for bookkeeping", async () => {
+    const job = await acceptedJob();
+    const { before, after } = makeMove(job, { drafts: 1 });
+
+    const saved = await world.jobs.progress({ before, after });
+
+    expect(saved).toEqual(await world.jobs.load(job.id));
+    expect(await collect(world.audit.entries({ type: "job", id: job.id }))).toHaveLength(1);
+  });
+});
+
+describe("A7 X-31 a move is written whole or not at all", () => {
+  it("saves row, audit entry, result and callback together", async () => {
+    const job = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const callback = makeCallback(job);
+    const move = makeMove(job, { status: "completed", stage: "completed" }, { texts: { result: "{}" }, callback });
+
+    const saved = await world.jobs.transition(move);
+
+    expect(await world.jobs.load(job.id)).toEqual(saved);
+    expect(await world.jobs.readText(job.id, "result")).toBe("{}");
+    expect(await world.callbacks.find(job.id)).toEqual(callback);
+    expect(await world.audit.verify({ type: "job", id: job.id })).toEqual({ entries: 3, fault: null });
+  });
+
+  it("writes nothing at all where one part is refused", async () => {
+    const job = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const callback = makeCallback(job);
+    await world.callbacks.save(callback);
+    const move = makeMove(job, { status: "completed", stage: "completed" }, { texts: { result: "{}" }, callback });
+
+    const refused = world.jobs.transition(move);
+
+    await expect(refused).rejects.toMatchObject(stale);
+    expect(await world.jobs.load(job.id)).toEqual(job);
+    expect(await world.jobs.readText(job.id, "result")).toBeUndefined();
+    expect(await collect(world.audit.entries({ type: "job", id: job.id }))).toHaveLength(2);
+  });
+});
+
+describe("X-41 what is due", () => {
+  const dueIds = async (now: Date, ids: string[]) => (await collect(world.jobs.due(now))).filter((id) => ids.includes(id));
+
+  it("finds jobs from the instant at which they are due, oldest first", async () => {
+    const at = (seconds: number) => later(seconds * 1_000).toISOString();
+    const first = await acceptedJob({ dueAt: at(10) });
+    const third = await acceptedJob({ dueAt: at(30) });
+    const second = await acceptedJob({ dueAt: at(20) });
+    const ids = [first.id, second.id, third.id];
+
+    const found = await Promise.all([9, 10, 20, 40].map((seconds) => dueIds(later(seconds * 1_000), ids)));
+
+    expect(found).toEqual([[], [first.id], [first.id, second.id], ids]);
+  });
+
+  it("forgets a job that has ended, and keeps a completed one until it expires", async () => {
+    const failed = await world.jobs.transition(makeMove(await acceptedJob(), { status: "failed", stage: "failed" }));
+    const running = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const completed = await world.jobs.transition(makeMove(running, { status: "completed", stage: "completed" }));
+    const ids = [failed.id, completed.id];
+
+    const found = [await dueIds(later(-1, completed.expiresAt), ids), await dueIds(new Date(completed.expiresAt), ids)];
+    await world.jobs.transition(makeMove(completed, { status: "expired" }));
+
+    expect(found).toEqual([[], [completed.id]]);
+    expect(await dueIds(later(1, completed.purgeAt), ids)).toEqual([]);
+  });
+
+  it("lists every job that has not ended as live, whenever it is due", async () => {
+    const queued = await acceptedJob();
+    const running = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const ended = await world.jobs.transition(makeMove(await acceptedJob(), { status: "cancelled" }));
+
+    const live = await collect(world.jobs.live());
+
+    expect(live).toEqual(expect.arrayContaining([queued.id, running.id]));
+    expect(live).not.toContain(ended.id);
+  });
+});
+
+describe("TF-61 callbacks", () => {
+  it("finds deliveries that are due, and none that is delivered", async () => {
+    const job = await acceptedJob();
+    const callback = makeCallback(job, { dueAt: later(5_000).toISOString() });
+    await world.callbacks.save(callback);
+    const ofJob = async (now: Date) => (await collect(world.callbacks.due(now))).filter((id) => id === job.id);
+
+    const found = [await ofJob(start), await ofJob(later(5_000))];
+    await world.callbacks.save({ ...callback, status: "delivered", dueAt: null, version: 2 });
+
+    expect(found).toEqual([[], [job.id]]);
+    expect(await ofJob(later(60_000))).toEqual([]);
+  });
+
+  it("lets one of two workers claim a delivery, also when both write the same", async () => {
+    const callback = makeCallback(await acceptedJob());
+    await world.callbacks.save(callback);
+    const claim = { ...callback, dueAt: later(60_000).toISOString(), version: 2 };
+
+    const outcomes = await Promise.allSettled([world.callbacks.save(claim), world.callbacks.save(claim)]);
+
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+});

@@ -1,0 +1,233 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type AppDependencies, createApp } from "@tessera/api";
+import {
+  createClient,
+  createTenant,
+  type Feature,
+  issueKey,
+  type Principal,
+  type Scope,
+  scopes,
+  systemPrincipal,
+} from "@tessera/core/access";
+import type { Log } from "@tessera/core/context";
+import {
+  completeJob,
+  generateTickets,
+  type JobSettings,
+  preparePrompt,
+  type StageContext,
+  sweepJobs,
+  validateOutput,
+} from "@tessera/core/jobs";
+import { createEgress } from "@tessera/providers/http";
+import { createSealer } from "@tessera/providers/secrets";
+import { createStore } from "@tessera/store";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll } from "vitest";
+import { capacity } from "../../functions/lib/capacity.ts";
+import { makeDraft } from "./drafts.ts";
+import { startDynamo, type TestDynamo } from "./dynamo.ts";
+import { contractFaults } from "./seed-contract.ts";
+
+export interface LogLine {
+  level: "info" | "warn" | "error";
+  message: string;
+  fields: Record<string, unknown>;
+}
+
+export interface Caller {
+  tenantId: string;
+  clientId: string;
+  keyId: string;
+  key: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The parsed text, or null for an empty one; the test's own assertions say what it must be. */
+  // biome-ignore lint/suspicious/noExplicitAny: a body of any shape, looked at by assertions.
+  body: any;
+}
+
+export interface Call {
+  key?: string | undefined;
+  body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  raw?: string | Uint8Array<ArrayBuffer> | ReadableStream;
+  headers?: Record<string, string>;
+}
+
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
+
+const jobSettings: JobSettings = {
+  times: {
+    retentionMs: 7 * 86_400_000,
+    tombstoneMs: 30 * 86_400_000,
+    requeueAfterMs: 60_000,
+    queuedLimitMs: 3_600_000,
+    processingLimitMs: 900_000,
+  },
+  bounds: { perClient: 100, global: 10_000 },
+  leaseMs: 150_000,
+};
+
+export const limits = { submitsPerMinute: 60, readsPerMinute: 600, maxBodyBytes: 256 * 1_024 };
+
+/** One table for each test file; its tests keep apart by signing up tenants of their own. */
+let dynamo: Promise<TestDynamo> | undefined;
+afterAll(async () => (await dynamo)?.stop());
+
+/** The whole API in process, on the real store, with a clock that only moves when told and a queue that records. */
+export async function createTestApp(overrides: Partial<AppDependencies> & { jobSettings?: Partial<JobSettings> } = {}) {
+  dynamo ??= startDynamo();
+  const { client, tableName } = await dynamo;
+  const store = createStore({ client, tableName, signingKey: new Uint8Array(32).fill(7), meter: capacity });
+  const clock = createDrivenClock("2026-03-01T12:00:00.000Z");
+  const sent: string[] = [];
+  const logged: LogLine[] = [];
+  const log = recordingLog(logged);
+  const contextFor = (caller: { principal: Principal; correlationId: string }) => ({
+    jobs: store.jobs,
+    access: store.access,
+    ...caller,
+    sealer: createSealer(new Uint8Array(32)),
+    now: clock.now,
+    newId: () => uuidv7({ msecs: clock.now().getTime() }),
+    log,
+    queue: { send: async ({ jobId }: { jobId: string }) => void sent.push(jobId) },
+    callbackQueue: { send: async () => {} },
+    workflow: { start: async () => {}, stop: async () => {} },
+    jobSettings: { ...jobSettings, ...overrides.jobSettings },
+  });
+  const dependencies: AppDependencies = {
+    contextFor,
+    system: { access: store.access, now: clock.now, log },
+    limiter: store.limiter,
+    limits,
+    checkUrl: createEgress({ allowHosts: [] }).check,
+    health: async () => true,
+    sweeps: { "expire-jobs": async () => ({ ...(await sweepJobs(stageContext())) }) },
+    testClock: clock,
+    testSwitches: true,
+    capacity,
+    assets: {
+      swaggerUi: dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json"))),
+      redoc: fileURLToPath(import.meta.resolve("redoc/bundles/redoc.standalone.js")),
+    },
+    ...overrides,
+  };
+  const operator: Principal = { ...systemPrincipal("test"), scopes: ["admin"] };
+  const asOperator = () => contextFor({ principal: operator, correlationId: "test" });
+  const stageContext = (): StageContext => ({
+    ...contextFor({ principal: systemPrincipal("stage"), correlationId: "test" }),
+    reader: { read: () => ({ title: null, frontMatter: {}, sections: [] }) },
+    model: {
+      generate: async () => ({
+        text: JSON.stringify(makeDraft()),
+        run: { model: "test", durationMs: 12, promptTokens: 1, completionTokens: null, finishReason: "stop" },
+      }),
+    },
+  });
+  const app = createApp(dependencies);
+
+  return {
+    app,
+    dependencies,
+    clock,
+    logged,
+    /** Job ids in the order in which their hints were sent. */
+    sent,
+    asOperator,
+    stageContext,
+    call: (method: string, path: string, call: Call = {}) => send(app, method, path, call),
+    signUp: (options: Parameters<typeof signUp>[1] = {}) => signUp(asOperator(), options),
+    store,
+  };
+}
+
+async function send(app: ReturnType<typeof createApp>, method: string, path: string, call: Call): Promise<Answer> {
+  const body = call.raw ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+  const headers = {
+    ...(call.key !== undefined && { authorization: `Bearer ${call.key}` }),
+    ...(body !== undefined && { "content-type": "application/json" }),
+    ...call.headers,
+  };
+  const response = await app.request(path, {
+    method,
+    headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== "")),
+    ...(body !== undefined && { body, duplex: "half" }),
+  });
+  const text = await response.text();
+  const isJson = text !== "" && (response.headers.get("content-type")?.startsWith("application/json") ?? false);
+  const answer = { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+
+  // G10: whatever a test is about, every answer of seed 001's operations is held to seed 001.
+  const faults = contractFaults(method, path, answer) ?? [];
+  if (faults.length > 0) throw new Error(`${method} ${path} answered ${text}\nagainst seed 001: ${faults.join("; ")}`);
+  return answer;
+}
+
+/** A tenant with a client and a key: nobody else's rows are in its way. */
+async function signUp(
+  context: Parameters<typeof createTenant>[0],
+  options: { scopes?: readonly Scope[]; features?: readonly Feature[]; tenantId?: string; expiresAt?: string },
+): Promise<Caller> {
+  const tenantId = options.tenantId ?? (await createTenant(context, { name: "Tenant" })).id;
+  const client = await createClient(context, { tenantId, name: "Client", features: options.features });
+  const { key, secret } = await issueKey(context, {
+    subjectId: client.id,
+    scopes: options.scopes ?? scopes.filter((scope) => scope !== "admin"),
+    expiresAt: options.expiresAt ?? null,
+  });
+  return { tenantId, clientId: client.id, keyId: key.id, key: secret };
+}
+
+const stages = [preparePrompt, generateTickets, validateOutput, completeJob] as const;
+
+/** Runs a job's workflow up to and including its n-th stage; all four complete it. */
+export async function runStages(test: TestApp, jobId: string, count: number = stages.length): Promise<void> {
+  for (const stage of stages.slice(0, count)) await stage(test.stageContext(), { jobId, executionId: "execution-1" });
+}
+
+/** A submit body that is right as it is, under a key of its own. */
+export function submitBody(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    schema_version: "tickets.input.v1",
+    idempotency_key: crypto.randomUUID(),
+    title: "Billing reconciliation",
+    spec: "# Billing\n\nImport bank statements and match invoices.",
+    ...overrides,
+  };
+}
+
+/** Submits and answers the job's id. */
+export async function submitJob(test: TestApp, key: string, overrides: Record<string, unknown> = {}): Promise<string> {
+  const answer = await test.call("POST", "/tickets/v1/jobs", { key, body: submitBody(overrides) });
+  if (answer.status !== 202) throw new Error(`submit answered ${answer.status}: ${answer.text}`);
+  return answer.body.job_id;
+}
+
+function createDrivenClock(start: string) {
+  let nowMs = Date.parse(start);
+  return {
+    now: () => new Date(nowMs),
+    advance: (ms: number) => {
+      nowMs += ms;
+    },
+    set: (at: Date) => {
+      nowMs = at.getTime();
+    },
+  };
+}
+
+function recordingLog(lines: LogLine[]): Log {
+  const write =
+    (level: LogLine["level"]) =>
+    (message: string, fields: Record<string, unknown> = {}) =>
+      void lines.push({ level, message, fields });
+  return { info: write("info"), warn: write("warn"), error: write("error") };
+}
