@@ -81,9 +81,7 @@ describe("TF-9 TF-10 H1 H2 H3 idempotency", () => {
     const key = randomUUID();
     const first = await world.jobs.accept(makeNewJob({ job: owner, key }));
     if (first.kind !== "created") throw new Error("expected a new job");
-    const moved = await world.jobs.transition(
-      makeMove(first.job, { status: "processing", stage: "preparing_prompt" }),
-    );
+    const moved = await world.jobs.transition(makeMove(first.job, { status: "processing", stage: "preparing_prompt" }));
 
     const outcome = await world.jobs.accept(makeNewJob({ job: owner, key }));
 

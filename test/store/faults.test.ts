@@ -22,7 +22,10 @@ async function acceptedJob(): Promise<Job> {
 
 describe("C2 C3 an answer that gets lost on the way", () => {
   const lossy: [string, () => Store][] = [
-    ["is repeated with the same token", () => world.another((client) => loseAnswers(client, { command: "TransactWriteItemsCommand", times: 1 }))],
+    [
+      "is repeated with the same token",
+      () => world.another((client) => loseAnswers(client, { command: "TransactWriteItemsCommand", times: 1 })),
+    ],
     ["is repeated after its token was forgotten", () => world.another(repeatWithoutToken)],
   ];
 
@@ -96,7 +99,11 @@ describe("C3 C7 transactions that run into others", () => {
 
     const move = store.jobs.transition(makeMove(job, { status: "processing" }));
 
-    await expect(move).rejects.toMatchObject({ code: "storage_error", retryable: true, cause: { name: "TransactionCanceledException" } });
+    await expect(move).rejects.toMatchObject({
+      code: "storage_error",
+      retryable: true,
+      cause: { name: "TransactionCanceledException" },
+    });
     expect(tokens).toHaveLength(4);
     expect(await world.jobs.load(job.id)).toEqual(job);
   });
@@ -202,7 +209,9 @@ describe("C6 answers that hold only a part", () => {
 
     await store.jobs.deleteTexts(job.id);
 
-    const texts = await Promise.all((["spec", "outline", "draft", "result"] as const).map((name) => world.jobs.readText(job.id, name)));
+    const texts = await Promise.all(
+      (["spec", "outline", "draft", "result"] as const).map((name) => world.jobs.readText(job.id, name)),
+    );
     expect(texts).toEqual([undefined, undefined, undefined, undefined]);
     expect(await collect(world.audit.entries({ type: "job", id: job.id }))).toHaveLength(1);
   });

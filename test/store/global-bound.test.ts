@@ -39,9 +39,7 @@ describe("TF-22 the queue of all clients", () => {
   it("has room again for exactly the jobs that have left", async () => {
     const jobs = await submitOneByOne(20, 20);
 
-    await Promise.all(
-      jobs.slice(0, 9).map((job) => world.jobs.transition(makeMove(job, { status: "processing" }))),
-    );
+    await Promise.all(jobs.slice(0, 9).map((job) => world.jobs.transition(makeMove(job, { status: "processing" }))));
 
     expect(await submitOneByOne(15, 20)).toHaveLength(9);
   });
@@ -61,7 +59,10 @@ describe("TF-22 the queue of all clients", () => {
     const asQueued = async (job: Job): Promise<Job> => {
       const processing = await world.jobs.transition(makeMove(job, { status: "processing" }));
       // A row that says `queued` though its place is free already: as after a restore from a backup.
-      return world.jobs.progress({ before: processing, after: { ...processing, status: "queued", version: processing.version + 1 } });
+      return world.jobs.progress({
+        before: processing,
+        after: { ...processing, status: "queued", version: processing.version + 1 },
+      });
     };
 
     let job = queued;

@@ -85,7 +85,8 @@ describe("A7 X-31 a move is written whole or not at all", () => {
 });
 
 describe("X-41 what is due", () => {
-  const dueIds = async (now: Date, ids: string[]) => (await collect(world.jobs.due(now))).filter((id) => ids.includes(id));
+  const dueIds = async (now: Date, ids: string[]) =>
+    (await collect(world.jobs.due(now))).filter((id) => ids.includes(id));
 
   it("finds jobs from the instant at which they are due, oldest first", async () => {
     const at = (seconds: number) => later(seconds * 1_000).toISOString();

@@ -93,7 +93,12 @@ export function makeAudit(job: Pick<Job, "id" | "tenantId">, overrides: Partial<
 export function makeNewJob(
   overrides: Omit<Partial<NewJob>, "job"> & { job?: Partial<Job>; key?: string; spec?: string } = {},
 ): NewJob {
-  const { job: jobOverrides, key = randomUUID(), spec = "# Order export\n\nExport orders as CSV.", ...others } = overrides;
+  const {
+    job: jobOverrides,
+    key = randomUUID(),
+    spec = "# Order export\n\nExport orders as CSV.",
+    ...others
+  } = overrides;
   const job = makeJob(jobOverrides);
   return {
     job,

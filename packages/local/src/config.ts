@@ -37,3 +37,11 @@ export function readLocalConfig(env: Environment): LocalConfig {
   if (!parsed.success) throw new StartError(`Bad configuration\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
+
+/** Where the systems that this product replaces have listened. */
+const compatPorts = [8000, 18_081, 3000];
+
+/** The ports that all answer the same (X-2). */
+export function portsOf({ PORT, COMPAT_PORTS }: LocalConfig): number[] {
+  return COMPAT_PORTS ? [PORT, ...compatPorts] : [PORT];
+}

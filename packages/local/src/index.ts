@@ -2,7 +2,7 @@ import { bootstrapAccess } from "@tessera/core/access";
 import { recoverJobs } from "@tessera/core/jobs";
 import { startBackend } from "./backend.ts";
 import { createClosers } from "./closers.ts";
-import { type Environment, readLocalConfig } from "./config.ts";
+import { type Environment, portsOf, readLocalConfig } from "./config.ts";
 import { openDataDir } from "./data-dir.ts";
 import { applyEnvironment } from "./environment.ts";
 import { loadApp, loadRuntime } from "./functions.ts";
@@ -23,7 +23,6 @@ export interface Local {
   stop(): Promise<void>;
 }
 
-const compatPorts = [8000, 18_081, 3000];
 const requestGraceMs = 1_000;
 
 /**
@@ -37,8 +36,7 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
   try {
     const dataDir = openDataDir(config.TESSERA_DATA_DIR);
     closers.add(dataDir.release);
-    const ports = [config.PORT, ...(config.COMPAT_PORTS ? compatPorts : [])];
-    const server = await startHttpServer({ host: config.HOST, ports });
+    const server = await startHttpServer({ host: config.HOST, ports: portsOf(config) });
     closers.add(() => server.stop(requestGraceMs));
 
     const backend = await startBackend({ config, dataDir, log });

@@ -1,8 +1,8 @@
 import { type Area, isGenericHeading } from "./areas.ts";
-import { isImperative } from "./imperative.ts";
+import { isHeadingOrder } from "./imperative.ts";
 import { type Lexicon, lowerFirst } from "./lexicon.ts";
 import { toTitle } from "./title-text.ts";
-import { baseOfGerund, isVerb } from "./verbs.ts";
+import { baseOfGerund } from "./verbs.ts";
 import { topicsOf, wordsOf } from "./words.ts";
 
 /** A heading as an order, and how well it names the work, 0..1. */
@@ -43,7 +43,7 @@ export function headingOrder(area: Area, lexicon: Lexicon): HeadingOrder | null 
   if (base && heading.includes(" ") && heading.startsWith(first)) {
     return { text: toTitle(base + lowerWords(heading.slice(first.length), lexicon)), fitness: 0.85 };
   }
-  if (isImperative(heading) && isVerb(first)) return { text: toTitle(first + lowerWords(heading.slice(first.length), lexicon)), fitness: 0.85 };
+  if (isHeadingOrder(heading)) return { text: toTitle(first + lowerWords(heading.slice(first.length), lexicon)), fitness: 0.85 };
   return nounOrder(heading, lexicon);
 }
 

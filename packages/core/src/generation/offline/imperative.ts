@@ -1,4 +1,4 @@
-import { type Clause, parseClause, tokensOf } from "./clause.ts";
+import { type Clause, isPlainVerb, parseClause, tokensOf } from "./clause.ts";
 import { type Lexicon, lowerFirst } from "./lexicon.ts";
 import { baseOfParticiple, gerund, isVerb } from "./verbs.ts";
 
@@ -109,8 +109,10 @@ function stateOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   return { text: `make ${object} ${rest}`, sureness: surenessOf[modality] };
 }
 
-/** Whether a text starts with an order already ("Add ...", "Automatically collect ..."). */
-export function isImperative(text: string): boolean {
-  const first = tokensOf(text)[0] ?? "";
-  return isVerb(first) && parseClause(text)?.form === "imperative";
+/** Headings leave out articles, so a first word that is a noun as often as a verb is taken for a noun. */
+export function isHeadingOrder(heading: string): boolean {
+  const [first = "", second = ""] = tokensOf(heading);
+  if (!isVerb(first) || first === first.toUpperCase() || second === "") return false;
+  if (/^(?:a|an|the|all|any|each|every|new|existing|multiple|support|how|to|in|on|for|from|with|users?)$/i.test(second) || /^[`"]/.test(second)) return true;
+  return isPlainVerb(first) && !/(?:ing|ed)$/i.test(second);
 }
