@@ -37,6 +37,10 @@ export function createRuntime(config: Readonly<Config>) {
   const logFor = createLog(config.TESSERA_LOG_LEVEL);
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const egress = createEgress({ allowHosts: config.EGRESS_ALLOW_HOSTS });
+  // The operator names the model's host, often one on loopback: open to the model, closed to callbacks.
+  const modelEgress = createEgress({
+    allowHosts: [...config.EGRESS_ALLOW_HOSTS, new URL(config.OLLAMA_BASE_URL).hostname],
+  });
   const reader = createSpecReader();
   const store = createStore({
     client: createDynamoClient(),
@@ -56,7 +60,7 @@ export function createRuntime(config: Readonly<Config>) {
       reader,
       model: createTicketModel({
         provider: config.LLM_PROVIDER,
-        egress,
+        egress: modelEgress,
         reader,
         ollama: { baseUrl: config.OLLAMA_BASE_URL, model: config.OLLAMA_MODEL },
         timeoutMs: config.LLM_TIMEOUT_MS,

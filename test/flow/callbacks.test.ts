@@ -82,6 +82,8 @@ describe("TF-61, E2 a receiver that fails", () => {
 
     const jobId = await client.submit({ callback_url: `${receiver.url}/callback` });
     await client.untilEnded(jobId);
+    // Not while the first attempt is on its way: by the clock of the next line its claim would have run out.
+    await waitFor(() => receiver.deliveries.length === 1, { what: "the first attempt" });
     await waitFor(
       async () => {
         await client.advanceClock(41_000_000);

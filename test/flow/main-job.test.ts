@@ -14,9 +14,8 @@ beforeAll(async () => {
     env: {
       LLM_PROVIDER: "ollama",
       OLLAMA_BASE_URL: model.url,
-      EGRESS_ALLOW_HOSTS: "127.0.0.1",
       LLM_TIMEOUT_MS: "5000",
-      TESSERA_RETRY_INTERVAL_SECONDS: "1",
+      TESSERA_RETRY_SECONDS: "1",
     },
   });
   client = ticketsClient(product);

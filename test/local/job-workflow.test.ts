@@ -1,3 +1,4 @@
+import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { workflowDefinition } from "../../packages/core/src/workflow/index.ts";
@@ -12,8 +13,23 @@ const FailEvent = z.object({ failure: z.object({ Error: z.string(), Cause: z.str
 
 const arnOf = (role: Role) => `arn:aws:lambda:us-east-1:000000000000:function:${role}`;
 
+function definitionWith(timeouts: { generate?: number }) {
+  return workflowDefinition({
+    functions: {
+      preparePrompt: arnOf("preparePrompt"),
+      generateTickets: arnOf("generateTickets"),
+      validateOutput: arnOf("validateOutput"),
+      complete: arnOf("complete"),
+      fail: arnOf("fail"),
+    },
+    stageTimeoutSeconds: 30,
+    generateTimeoutSeconds: timeouts.generate ?? 30,
+    retryIntervalSeconds: 1,
+  });
+}
+
 /** Runs the product's own document with stand-ins for its functions; every stage is fine unless told otherwise. */
-function runJob(handlers: Handlers, timeouts: { stage?: number; generate?: number } = {}) {
+function runJob(handlers: Handlers, timeouts: { generate?: number } = {}) {
   const calls: { role: Role; event: unknown }[] = [];
   const functions = Object.fromEntries(
     roles.map((role) => [
@@ -25,19 +41,11 @@ function runJob(handlers: Handlers, timeouts: { stage?: number; generate?: numbe
       },
     ]),
   );
-  const definition = workflowDefinition({
-    functions: {
-      preparePrompt: arnOf("preparePrompt"),
-      generateTickets: arnOf("generateTickets"),
-      validateOutput: arnOf("validateOutput"),
-      complete: arnOf("complete"),
-      fail: arnOf("fail"),
-    },
-    stageTimeoutSeconds: timeouts.stage ?? 30,
-    generateTimeoutSeconds: timeouts.generate ?? 30,
-    retryIntervalSeconds: 1,
+  const run = createStateMachine({ definition: definitionWith(timeouts), functions }).run({
+    id: "arn",
+    name: "j",
+    input: { jobId: "j" },
   });
-  const run = createStateMachine({ definition, functions }).run({ id: "arn", name: "j", input: { jobId: "j" } });
   return { ...run, calls, roles: () => calls.map(({ role }) => role) };
 }
 
@@ -48,6 +56,14 @@ function failure(name: string, message: string): Error {
 const goodRun = ["preparePrompt", "generateTickets", "validateOutput", "complete"];
 
 describe("X-32 the workflow of a job, run by the local interpreter", () => {
+  it("is a valid ASL document", () => {
+    // The interpreter's own type knows literal state types only; its validator reads all of the document.
+    const definition = definitionWith({}) as StateMachineDefinition;
+
+    expect(() => new StateMachine(definition)).not.toThrow();
+    expect(() => new StateMachine({ ...definition, StartAt: "Nowhere" })).toThrow(/invalid/);
+  });
+
   it("calls the stages in order with the job's id and the time of the execution", async () => {
     const job = runJob({});
 

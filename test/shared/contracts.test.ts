@@ -15,7 +15,7 @@ let product: Product;
 beforeAll(async () => {
   model = await startFakeOllama();
   product = await startProduct({
-    env: { LLM_PROVIDER: "ollama", OLLAMA_BASE_URL: model.url, EGRESS_ALLOW_HOSTS: "127.0.0.1" },
+    env: { LLM_PROVIDER: "ollama", OLLAMA_BASE_URL: model.url },
   });
 });
 afterAll(async () => {

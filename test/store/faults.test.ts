@@ -166,7 +166,7 @@ describe("C6 answers that hold only a part", () => {
     const marker = { pk: { S: "go on" } };
     const store = world.another((client) =>
       standBetween(client, "QueryCommand", async (input, send) => {
-        if (input["ExclusiveStartKey"] === undefined) return { Items: [], LastEvaluatedKey: marker };
+        if (input.ExclusiveStartKey === undefined) return { Items: [], LastEvaluatedKey: marker };
         return send({ ...input, ExclusiveStartKey: undefined });
       }),
     );
@@ -182,7 +182,7 @@ describe("C6 answers that hold only a part", () => {
     for (let at = 0; at < 8; at += 1) await world.jobs.accept(makeNewJob({ job: owner }));
     const store = world.another((client) =>
       standBetween(client, "BatchGetItemCommand", async (input, send) => {
-        const { head, tail } = halve(input["RequestItems"], world.dynamo.tableName, "Keys");
+        const { head, tail } = halve(input.RequestItems, world.dynamo.tableName, "Keys");
         return { ...(await send({ ...input, RequestItems: head })), UnprocessedKeys: tail };
       }),
     );
@@ -199,7 +199,7 @@ describe("C6 answers that hold only a part", () => {
     await world.jobs.progress({ before, after, texts: { outline: "a", draft: "b", result: "c" } });
     const store = world.another((client) =>
       standBetween(client, "BatchWriteItemCommand", async (input, send) => {
-        const requests = Object.values(Object(input["RequestItems"])).flat();
+        const requests = Object.values(Object(input.RequestItems)).flat();
         const half = Math.ceil(requests.length / 2);
         const { tableName } = world.dynamo;
         await send({ ...input, RequestItems: { [tableName]: requests.slice(0, half) } });
@@ -220,7 +220,7 @@ describe("C6 answers that hold only a part", () => {
     const owner = makeOwner();
     await world.jobs.accept(makeNewJob({ job: owner }));
     const store = world.another((client) =>
-      standBetween(client, "BatchGetItemCommand", async (input) => ({ UnprocessedKeys: input["RequestItems"] })),
+      standBetween(client, "BatchGetItemCommand", async (input) => ({ UnprocessedKeys: input.RequestItems })),
     );
 
     const page = store.jobs.list(owner, { limit: 10, now: start });

@@ -100,17 +100,18 @@ describe("X-41 what is due", () => {
     expect(found).toEqual([[], [first.id], [first.id, second.id], ids]);
   });
 
-  it("forgets a job that has ended, and keeps a completed one until it expires", async () => {
-    const failed = await world.jobs.transition(makeMove(await acceptedJob(), { status: "failed", stage: "failed" }));
+  it("keeps a job that has ended until it expires, and forgets it once nothing is left to do", async () => {
     const running = await world.jobs.transition(makeMove(await acceptedJob(), processing));
-    const completed = await world.jobs.transition(makeMove(running, { status: "completed", stage: "completed" }));
-    const ids = [failed.id, completed.id];
+    const ended = await world.jobs.transition(makeMove(running, { status: "completed", stage: "completed" }));
+    const expiresAt = new Date(ended.expiresAt);
 
-    const found = [await dueIds(later(-1, completed.expiresAt), ids), await dueIds(new Date(completed.expiresAt), ids)];
-    await world.jobs.transition(makeMove(completed, { status: "expired" }));
+    const found = [await dueIds(later(-1, expiresAt), [ended.id]), await dueIds(expiresAt, [ended.id])];
+    const expired = await world.jobs.transition(makeMove(ended, { status: "expired" }));
+    const done = { ...expired, dueAt: null, version: expired.version + 1 };
+    await world.jobs.progress({ before: expired, after: done });
 
-    expect(found).toEqual([[], [completed.id]]);
-    expect(await dueIds(later(1, completed.purgeAt), ids)).toEqual([]);
+    expect(found).toEqual([[], [ended.id]]);
+    expect(await dueIds(later(1, ended.purgeAt), [ended.id])).toEqual([]);
   });
 
   it("lists every job that has not ended as live, whenever it is due", async () => {

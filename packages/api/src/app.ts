@@ -6,7 +6,6 @@ import type { AppEnv } from "./http/env.ts";
 import { observe } from "./http/observe.ts";
 import { apiVersion, describeApp } from "./http/openapi.ts";
 import type { Surface } from "./http/surface.ts";
-import { ticketJobsInfo } from "./ticket-jobs/contract.ts";
 import { createTicketJobs } from "./ticket-jobs/index.ts";
 
 const productInfo = {
@@ -18,13 +17,9 @@ const productInfo = {
 /** Every surface of the product on one root. */
 export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
-  const ticketJobs = createTicketJobs(dependencies);
-  const docs = createDocs(dependencies, {
-    "/openapi.json": () => describeApp(app, productInfo),
-    "/tickets/v1/openapi.json": () => describeApp(ticketJobs.app, ticketJobsInfo),
-  });
+  const docs = createDocs(dependencies, () => describeApp(app, productInfo));
   // The root's surface owns whatever the others do not.
-  const surfaces: readonly Surface[] = [ticketJobs, createAdmin(dependencies), docs];
+  const surfaces: readonly Surface[] = [createTicketJobs(dependencies), createAdmin(dependencies), docs];
 
   app.use("*", observe(dependencies));
   for (const surface of surfaces) app.route("/", surface.app);

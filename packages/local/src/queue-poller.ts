@@ -49,11 +49,8 @@ export function startQueuePoller(options: QueuePollerOptions): Poller {
   const handle = async (messages: Message[]): Promise<void> => {
     for (const message of messages) underWay.set(message.ReceiptHandle ?? "", message);
     const failed = await failuresOf(options, messages);
-    const done = messages.filter(({ ReceiptHandle, MessageId }) => {
-      // Put back in the meantime: no longer ours to delete.
-      const ours = underWay.delete(ReceiptHandle ?? "");
-      return ours && !failed.includes(MessageId ?? "");
-    });
+    for (const { ReceiptHandle } of messages) underWay.delete(ReceiptHandle ?? "");
+    const done = messages.filter(({ MessageId }) => !failed.includes(MessageId ?? ""));
     if (done.length > 0) await client.send(deleteBatch(queue.url, done));
   };
 

@@ -5,9 +5,7 @@ import {
   cancelJob,
   failJob,
   getResult,
-  type Job,
   type JobStatus,
-  jobStages,
   type StageContext,
   startJob,
   sweepJobs,
@@ -16,6 +14,7 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeDraft } from "../../support/drafts.ts";
+import { createWatcher, endedStatuses } from "../../support/job-watcher.ts";
 import {
   badDraft,
   createWorld,
@@ -28,26 +27,6 @@ import {
   type World,
 } from "../../support/jobs-world.ts";
 import { KilledError, mortal } from "../../support/memory-jobs.ts";
-
-/** X-11, copied from the requirements and not from the code. */
-const allowedMoves: Record<JobStatus, JobStatus[]> = {
-  queued: ["processing", "cancelled", "failed", "expired"],
-  processing: ["completed", "failed", "cancel_requested"],
-  cancel_requested: ["cancelled", "completed"],
-  completed: ["expired"],
-  failed: [],
-  cancelled: [],
-  expired: [],
-};
-const ended: JobStatus[] = ["completed", "failed", "cancelled", "expired"];
-const work = ["preparing_prompt", "generating_tickets", "validating_output"];
-/** TF-32: which stages a status may stand beside. */
-const pairs: Partial<Record<JobStatus, string[]>> = {
-  queued: ["accepted", "queued"],
-  processing: work,
-  completed: ["completed"],
-  failed: ["failed"],
-};
 
 type Command =
   | { kind: "submit"; key: number; client: number }
@@ -88,52 +67,6 @@ const command = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("wait" as const), steps: fc.integer({ min: 1, max: 8 }) }) },
 );
-
-/** What was seen of each job so far, so that every write is judged against the one before it. */
-function createWatcher(world: World) {
-  const seen = new Map<string, { job: Job; visible: Job; entries: number }>();
-
-  const judge = (jobId: string): void => {
-    const { job, entries, texts } = world.memory.saved(jobId);
-    const visible = visibleJob(job, world.now());
-    const before = seen.get(jobId);
-    if (!visible) return;
-    expect(pairs[visible.status]?.includes(visible.stage) ?? true, `${visible.status} and ${visible.stage}`).toBe(true);
-    if (visible.status === "completed") expect(texts.result).toBeDefined();
-    if (before) judgeMove(before, { job, visible, entries: entries.length });
-    seen.set(jobId, { job, visible, entries: entries.length });
-  };
-  const faults: unknown[] = [];
-  return {
-    faults,
-    /** Keeps what it finds: thrown into a worker, it could be taken for a failing store. */
-    look: () => {
-      try {
-        world.memory.ids().forEach(judge);
-      } catch (fault) {
-        faults.push(fault);
-      }
-    },
-  };
-}
-
-function judgeMove(
-  before: { job: Job; visible: Job; entries: number },
-  after: { job: Job; visible: Job; entries: number },
-): void {
-  const moved = before.job.status !== after.job.status;
-  if (moved) expect(allowedMoves[before.job.status]).toContain(after.job.status);
-  expect(jobStages.indexOf(after.job.stage)).toBeGreaterThanOrEqual(jobStages.indexOf(before.job.stage));
-  expect(after.job.updatedAt >= before.job.updatedAt).toBe(true);
-  // One entry for each transition, and none for bookkeeping.
-  const transitions = moved || before.job.stage !== after.job.stage ? 1 : 0;
-  expect(after.entries - before.entries).toBe(transitions);
-  // What callers have been told: an end is an end, but for the expiry of what was completed.
-  expect(after.visible.updatedAt >= before.visible.updatedAt).toBe(true);
-  if (!ended.includes(before.visible.status)) return;
-  const allowed = before.visible.status === "completed" ? ["completed", "expired"] : [before.visible.status];
-  expect(allowed).toContain(after.visible.status);
-}
 
 type Wrap = (context: StageContext) => StageContext;
 
@@ -210,7 +143,7 @@ async function runWorkflow(context: StageContext, jobId: string, executionId: st
 /** The world calms down: the clock ticks, sweeps run, and every hint is followed. */
 async function drain(world: World, look: () => void): Promise<void> {
   const context = watched(world.system(), async () => undefined, look);
-  const live = () => world.memory.ids().filter((id) => !ended.includes(world.memory.saved(id).job.status));
+  const live = () => world.memory.ids().filter((id) => !endedStatuses.includes(world.memory.saved(id).job.status));
   for (let round = 0; live().length > 0 && round < 20; round += 1) {
     world.advance(times.requeueAfterMs);
     world.ledger.hints.length = 0;
@@ -233,7 +166,9 @@ async function judgeForgetting(world: World): Promise<void> {
 async function judgeEnd(world: World, jobId: string): Promise<void> {
   const { job, entries, callback } = world.memory.saved(jobId);
   expect(findChainFault(entries, AuditHead.parse(job.audit))).toBeNull();
-  const ends = entries.map((entry) => entry.action).filter((action) => ended.includes(action.slice(4) as JobStatus));
+  const ends = entries
+    .map((entry) => entry.action)
+    .filter((action) => endedStatuses.includes(action.slice(4) as JobStatus));
   expect(ends.filter((action) => action !== "job.expired").length).toBeLessThanOrEqual(1);
   expect(ends.length).toBe(new Set(ends).size);
   expect(callback?.event).toBe(ends[0] === "job.expired" ? undefined : ends[0]);

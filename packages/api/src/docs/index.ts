@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Context } from "hono";
 import type { AppDependencies } from "../http/dependencies.ts";
 import { type Dialect, statusByKind } from "../http/dialect.ts";
-import type { OpenApiDocument } from "../http/openapi.ts";
+import { type OpenApiDocument, serveDocument } from "../http/openapi.ts";
 import { createSurface, type Surface } from "../http/surface.ts";
 import { pagePolicy, redocPage, swaggerInitializer, swaggerPage } from "./pages.ts";
 import { serveStatus } from "./status.ts";
@@ -24,21 +24,14 @@ const swaggerFiles = {
   "favicon-32x32.png": "image/png",
 };
 
-/** The root, the documents of all surfaces, and the pages that show them, without any foreign host. */
-export function createDocs(dependencies: AppDependencies, documents: Record<string, () => OpenApiDocument>): Surface {
+/** The root, the document of all surfaces, and the pages that show it, without any foreign host. */
+export function createDocs(dependencies: AppDependencies, describeProduct: () => OpenApiDocument): Surface {
   const surface = createSurface({ owns: [""], dialect: rootDialect });
   const { app } = surface;
   const { swaggerUi, redoc } = dependencies.assets;
   serveStatus(surface, dependencies);
 
-  for (const [path, describe] of Object.entries(documents)) {
-    let body: string | undefined;
-    app.get(path, (c) => {
-      body ??= JSON.stringify(describe());
-      return c.body(body, 200, { "Content-Type": "application/json" });
-    });
-  }
-
+  serveDocument(app, "/openapi.json", describeProduct);
   app.get("/docs", (c) => showPage(c, swaggerPage));
   app.get("/docs/initializer.js", (c) => c.body(swaggerInitializer, 200, { "Content-Type": "text/javascript" }));
   for (const [name, type] of Object.entries(swaggerFiles)) {
@@ -49,9 +42,9 @@ export function createDocs(dependencies: AppDependencies, documents: Record<stri
   return surface;
 }
 
-function showPage(c: Context, html: string): Response {
+function showPage(c: Context, html: string) {
   c.header("Content-Security-Policy", pagePolicy);
-  return c.html(html) as Response;
+  return c.html(html);
 }
 
 async function sendFile(c: Context, file: string, type: string): Promise<Response> {

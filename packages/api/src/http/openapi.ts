@@ -37,6 +37,15 @@ export function describeApp(
   return document;
 }
 
+/** Serves a document; it is made once, when somebody first asks. */
+export function serveDocument(app: OpenAPIHono<AppEnv>, path: string, describe: () => OpenApiDocument): void {
+  let text: string | undefined;
+  app.get(path, (c) => {
+    text ??= JSON.stringify(describe());
+    return c.body(text, 200, { "Content-Type": "application/json" });
+  });
+}
+
 /** Parameters that are registered by name are referred to, once for all operations of their path, as in seed 001. */
 function shareParameters(document: OpenApiDocument): void {
   for (const [component, shared] of Object.entries(document.components?.parameters ?? {})) {

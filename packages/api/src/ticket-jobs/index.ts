@@ -1,9 +1,10 @@
 import { acceptJob, cancelJob, getJob, getResult, listJobs } from "@tessera/core/jobs";
 import type { AppDependencies } from "../http/dependencies.ts";
 import { createGuard, type Guard } from "../http/guard.ts";
+import { describeApp, serveDocument } from "../http/openapi.ts";
 import { linkNextPage } from "../http/paging.ts";
 import { createSurface, type Surface } from "../http/surface.ts";
-import { registerComponents } from "./contract.ts";
+import { registerComponents, ticketJobsInfo } from "./contract.ts";
 import { errorBody, ticketJobsDialect } from "./errors.ts";
 import { toAcceptedWire, toJobWire } from "./job-wire.ts";
 import { resultToWire } from "./result-wire.ts";
@@ -24,6 +25,7 @@ export function createTicketJobs(dependencies: AppDependencies): Surface {
   serveJobs(surface, guard, { base: "/tickets/v1/jobs", hide: false });
   // A superset of seed 001, and so not in its document (TF-3).
   serveJobs(surface, guard, { base: "/v1/task-generation/jobs", hide: true });
+  serveDocument(surface.app, "/tickets/v1/openapi.json", () => describeApp(surface.app, ticketJobsInfo));
   surface.app.openapi({ ...schemaRoute, middleware: guard({ scope: "tickets:read", bucket: "read" }) }, (c) =>
     c.json(schemaWire(), 200),
   );

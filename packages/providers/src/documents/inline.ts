@@ -8,7 +8,7 @@ export function plainText(source: string): string {
   return scan.out
     .join("")
     .replace(/\s+/g, " ")
-    .replace(/ ([,.;:!?)])/g, "$1")
+    .replace(/ ([,.;:!?)])(?=\s|$)/g, "$1")
     .trim();
 }
 

@@ -28,8 +28,8 @@ export function jobsOfClientByStatus(clientId: string, status: JobStatus) {
 /** Jobs that have not ended, by when a sweep must look at them -> sweepJobs; all of them -> recoverJobs. */
 export const liveJobs = shards.map((shard) => ({ index: "gsi2", pk: `DUE#LIVE#${shard}` }) as const);
 
-/** Completed jobs by when they expire -> sweepJobs. Apart from the live ones: these wait for days. */
-export const completedJobs = shards.map((shard) => ({ index: "gsi2", pk: `DUE#COMPLETED#${shard}` }) as const);
+/** Ended jobs by when they expire -> sweepJobs. Apart from the live ones: these wait for days. */
+export const endedJobs = shards.map((shard) => ({ index: "gsi2", pk: `DUE#ENDED#${shard}` }) as const);
 
 export const jobEntity = defineEntity({
   name: "job",
@@ -43,9 +43,9 @@ export const jobEntity = defineEntity({
   }),
 });
 
-/** A job with nothing left to do is in no due partition: a sweep costs what is due, not what exists. */
+/** A job without `dueAt` is in no due partition: a sweep costs what is due, not what exists. */
 function dueKey(job: Job): Pick<EntityKeys, "gsi2"> {
-  const partition = (isTerminal(job.status) ? completedJobs : liveJobs)[shardOf(job.id)];
+  const partition = (isTerminal(job.status) ? endedJobs : liveJobs)[shardOf(job.id)];
   if (job.dueAt === null || !partition) return {};
   return { gsi2: { pk: partition.pk, sk: timeKey(job.dueAt, job.id) } };
 }

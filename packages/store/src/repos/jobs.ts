@@ -2,7 +2,7 @@ import type { Job, JobStore } from "@tessera/core/jobs";
 import type { Table } from "../calls.ts";
 import type { Cursors } from "../cursor.ts";
 import { dueJobIds } from "../due.ts";
-import { completedJobs, jobEntity, jobKey, liveJobs } from "../entities/job.ts";
+import { endedJobs, jobEntity, jobKey, liveJobs } from "../entities/job.ts";
 import { getItem } from "../reads.ts";
 import { deleteTexts, readText } from "../texts.ts";
 import { acceptJob } from "./accept-job.ts";
@@ -27,7 +27,7 @@ export function createJobStore(table: Table, cursors: Cursors): JobStore {
     readText: (jobId, name) => readText(table, jobId, name),
     deleteTexts: (jobId) => deleteTexts(table, jobId),
     list: (owner, query) => listJobs(table, cursors, owner, query),
-    due: (now) => dueJobIds(table, [...liveJobs, ...completedJobs], now),
+    due: (now) => dueJobIds(table, [...liveJobs, ...endedJobs], now),
     live: () => dueJobIds(table, liveJobs),
   };
 }

@@ -1,4 +1,5 @@
 import { takeConditions } from "./conditions.ts";
+import { isPlural } from "./grammar.ts";
 import { baseOfGerund, baseOfParticiple, baseOfThirdPerson, isVerb } from "./verbs.ts";
 
 export type Modality = "must" | "should" | "will" | "can" | "may" | "fact";
@@ -55,7 +56,7 @@ export function tokensOf(text: string): string[] {
 export function parseClause(sentence: string): Clause | null {
   const { text, condition } = takeConditions(sentence.replace(/[.;:!]+$/, ""));
   const tokens = tokensOf(text);
-  const found = imperative(tokens) ?? withAuxiliary(tokens) ?? thirdPersonClause(tokens);
+  const found = imperative(tokens) ?? perfect(tokens) ?? withAuxiliary(tokens) ?? thirdPersonClause(tokens);
   return found ? { ...found, condition } : null;
 }
 
@@ -90,23 +91,38 @@ const ambiguous = new Set(
 function isNounLike(tokens: readonly string[]): boolean {
   const first = bare(tokens[0]);
   const second = bare(tokens[1]);
-  if (/^(?:of|is|are|was|were|will|must|should|can|may|has|have|and|or|,|–|-|:)$/.test(second) && ambiguous.has(first)) return true;
-  if (!ambiguous.has(first)) return false;
+  if (/^(?:of|is|are|was|were|will|must|should|can|could|may|might|has|have)$/.test(second)) return true;
+  if (ambiguous.has(first) && /^(?:and|or|–|-|:)$/.test(second)) return true;
   if (/^(?:a|an|the|all|any|each|every|its|their|this|that|these|our|your|both|new|existing|how|whether|what)$/.test(second)) return false;
-  if (isDeterminerLike(tokens[1])) return false;
+  if (isDeterminerLike(tokens[1]) || /^(?:ensure|verify|confirm|guarantee|check|assume|prove|make)$/.test(first)) return false;
   // Two words in front and a finite verb close behind them make a subject: "Search results are cached".
-  return tokens.slice(1, 7).some((token) => beForms.has(bare(token)) || modals[bare(token)] !== undefined);
+  const near = tokens.slice(1, 8).map(bare);
+  const finite = near.findIndex((word) => beForms.has(word) || Object.hasOwn(modals, word));
+  return finite >= 0 && !near.slice(0, finite).some((word) => relativizers.has(word));
 }
 
 function isDeterminerLike(token: string | undefined): boolean {
   return /^[`"(\d]/.test(token ?? "");
 }
 
+/** "The site has completed a review": what has happened is so. */
+function perfect(tokens: readonly string[]): Parsed | null {
+  const at = tokens.findIndex((token, index) => index > 0 && index < 10 && /^(?:has|have)$/.test(bare(token)));
+  const verb = at < 0 ? null : baseOfParticiple(bare(tokens[at + 1]));
+  if (!verb || tokens.slice(0, at).some((token) => relativizers.has(bare(token)))) return null;
+  return { form: "active", subject: subjectOf(tokens, at), modality: "fact", negated: false, verb, rest: restFrom(tokens, at + 2) };
+}
+
 function withAuxiliary(tokens: readonly string[]): Parsed | null {
   let relative = false;
+  let depth = 0;
   for (let index = 0; index < Math.min(tokens.length, longestSubject); index += 1) {
-    const word = bare(tokens[index]);
-    const auxiliary = index > 0 || word === "" ? auxiliaryAt(tokens, index) : null;
+    const token = tokens[index] ?? "";
+    const word = bare(token);
+    const inside = depth > 0 || token.startsWith("(");
+    depth += token.split("(").length - token.split(")").length;
+    if (inside) continue;
+    const auxiliary = auxiliaryAt(tokens, index);
     if (auxiliary && !relative) return predicate(tokens, index, auxiliary);
     if (auxiliary || (relative && endsRelative(word))) relative = false;
     else if (relativizers.has(word)) relative = true;
@@ -117,7 +133,8 @@ function withAuxiliary(tokens: readonly string[]): Parsed | null {
 
 /** A finite verb inside "users that want ..." ends the relative clause's claim on the next auxiliary. */
 function endsRelative(word: string): boolean {
-  return isVerb(word) || baseOfThirdPerson(word) !== null || /^(?:has|have|do|does|had)$/.test(word);
+  const third = baseOfThirdPerson(word);
+  return isPlainVerb(word) || (third !== null && isPlainVerb(third)) || /^(?:has|have|do|does|had)$/.test(word);
 }
 
 interface Auxiliary {
@@ -146,7 +163,7 @@ function auxiliaryAt(tokens: readonly string[], index: number): Auxiliary | null
   if (beForms.has(word) && after === "going" && bare(tokens[index + 2]) === "to") {
     return { modality: "will", next: index + 3, kind: "modal" };
   }
-  if (/^(?:has|have)$/.test(word) && after === "been") return { modality: "fact", next: index + 2, kind: "be" };
+  if (/^(?:has|have)$/.test(word) && after === "been") return { modality: "fact", next: index + (bare(tokens[index + 2]) === "been" ? 3 : 2), kind: "be" };
   return beForms.has(word) || contracted === "re" ? { modality: "fact", next: index + 1, kind: "be" } : null;
 }
 
@@ -155,6 +172,7 @@ function predicate(tokens: readonly string[], at: number, auxiliary: Auxiliary):
   const head = skipAdverbs(tokens, auxiliary.next);
   const negated = head.negated || /^cannot$|n't$/.test(bare(tokens[at])) || bare(tokens[at + 1]) === "not";
   const base = { subject, modality: auxiliary.modality, negated };
+  if (subject === "" && auxiliary.kind === "be") return null;
   if (auxiliary.kind === "be") return afterBe(tokens, head.index, base);
   if (bare(tokens[head.index]) === "be") return afterBe(tokens, skipAdverbs(tokens, head.index + 1).index, base);
   const verb = bare(tokens[head.index]);
@@ -164,7 +182,8 @@ function predicate(tokens: readonly string[], at: number, auxiliary: Auxiliary):
 
 function subjectOf(tokens: readonly string[], at: number): string {
   const contracted = /^(we|i|it|they|you|this|that|there)['’]/i.exec(tokens[at] ?? "")?.[1];
-  return [...tokens.slice(0, at), ...(contracted ? [contracted] : [])].join(" ").replace(/[,:]$/, "");
+  const subject = [...tokens.slice(0, at), ...(contracted ? [contracted] : [])].join(" ").replace(/[,:]$/, "");
+  return subject.replace(/\s*\((?:e\.g\.|i\.e\.|including|other|no |and|or)[^()]{0,120}\)/gi, "").replace(/ (?:also|only|both|each)$/i, "");
 }
 
 function skipAdverbs(tokens: readonly string[], from: number): { index: number; negated: boolean } {
@@ -180,8 +199,10 @@ function skipAdverbs(tokens: readonly string[], from: number): { index: number; 
 type Base = Pick<Parsed, "subject" | "modality" | "negated">;
 
 function afterBe(tokens: readonly string[], index: number, base: Base): Parsed | null {
+  const at = bare(tokens[index]) === "being" ? index + 1 : index;
+  if (at !== index) return afterBe(tokens, at, base);
   const word = bare(tokens[index]);
-  if (word === "" || bare(tokens[index - 1]) === "there") return null;
+  if (word === "" || /^there$/i.test(base.subject)) return null;
   const passive = baseOfParticiple(word);
   if (passive) return { ...base, form: "passive", verb: passive, rest: restFrom(tokens, index + 1) };
   // "load tested": the participle stands one word further.
@@ -226,12 +247,13 @@ function finiteVerb(tokens: readonly string[], index: number): string | null {
   const after = bare(tokens[index + 1]);
   const before = bare(tokens[index - 1]);
   if (/^(?:a|an|the|of|to|in|on|for|with|by|from|and|or|per|no|any|each|every|all|its|their|our)$/.test(before)) return null;
-  const object = /^(?:a|an|the|all|any|each|every|at|its|their|this|that|these|one|no|only|whether|how|which|both|new|to|in|from|into|when|with|on|as|against|by|through)$/;
+  const object = /^(?:a|an|the|all|any|each|every|at|its|their|this|that|these|one|no|only|whether|how|which|what|both|new|to|in|from|into|when|with|on|as|against|by|through)$/;
   const third = baseOfThirdPerson(word);
   if (third && (!ambiguous.has(third) || (object.test(after) && !/^(?:to|in|from|on|with|as|by)$/.test(after)) || isDeterminerLike(tokens[index + 1]))) {
     return third;
   }
-  const plural = /s$/.test(before) && isVerb(word) && !ambiguous.has(word) && object.test(after);
+  const subject = tokens.slice(0, index).join(" ");
+  const plural = index > 1 && isVerb(word) && !ambiguous.has(word) && object.test(after) && (/s$/.test(before) || isPlural(subject));
   return plural ? word : null;
 }
 

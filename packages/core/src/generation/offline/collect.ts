@@ -28,13 +28,12 @@ export function readStatements(areas: readonly Area[], lexicon: Lexicon): Map<Ar
 const workKinds = new Set<SectionKind>(["acceptance", "stories", "requirements", "tasks", "milestones", "testing", "metrics", "security", "migration", "design", "plain"]);
 /** Where a spec has no section for its work, the work stands in its goals, then in its prose. */
 const fallbackKinds: SectionKind[][] = [["goals"], ["scenarios", "context", "assumptions"]];
-const enough = 3;
 
 /** The work that a spec asks for, in reading order. */
 export function collectWork(reading: Reading): WorkItem[] {
   let work = reading.areas.filter((area) => workKinds.has(area.kind)).flatMap((area) => areaWork(area, reading));
   for (const kinds of fallbackKinds) {
-    if (work.length >= enough) break;
+    if (work.length > (kinds[0] === "goals" ? 1 : 0)) break;
     const more = reading.areas.filter((area) => kinds.includes(area.kind)).flatMap((area) => fallbackWork(area, reading));
     work = [...work, ...more.map((item) => ({ ...item, value: item.value / 2 }))];
   }
@@ -94,7 +93,8 @@ function fallbackWork(area: Area, reading: Reading): WorkItem[] {
   const own = reading.statements.get(area) ?? [];
   const items = own.filter((statement) => statement.form === "item" && statement.text.length > 15);
   if (items.length >= 2) return listItems(area, items, "requirement", reading.lexicon);
-  return single(designItem(area, own, reading.lexicon));
+  const asks = own.some((statement) => statement.strength >= 2);
+  return asks || !reading.lexicon.english ? single(designItem(area, own, reading.lexicon)) : [];
 }
 
 /** A section that only details its parent ("Request", "Notes", one sentence of prose) is read as part of it. */

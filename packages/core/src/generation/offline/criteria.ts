@@ -1,4 +1,5 @@
 import { type Clause, parseClause, tokensOf } from "./clause.ts";
+import { isPlural } from "./grammar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Statement } from "./statement.ts";
 import { participle, thirdPerson } from "./verbs.ts";
@@ -11,7 +12,9 @@ const criterionLimit = 260;
 export function criterionOf(statement: Statement, lexicon: Lexicon): string {
   const text = statement.text.replace(/\s+/g, " ").trim();
   if (!lexicon.english || /^(?:given|when|then|and|scenario)\b.*\b(?:then|when)\b/i.test(text)) return finish(text);
+  if (/^(?:can|may|should|must|will) /i.test(text)) return finish(`Users ${text.charAt(0).toLowerCase()}${text.slice(1)}`);
   const clause = statement.clause;
+  if (clause?.form === "imperative" && /: /.test(text)) return finish(text);
   if (!clause) return finish(isFragment(text) ? `${capitalize(text.replace(/[.;]$/, ""))} ${isPlural(text) ? "are" : "is"} in place` : text);
   return finish(asFact(clause) ?? text);
 }
@@ -64,31 +67,29 @@ function passiveForm(verb: string): string {
 
 const afterObject = /^(?:to|in|into|for|from|with|by|on|onto|at|as|so|that|which|when|whenever|if|where|using|via|through|during|before|after|until|against|across|within|per|over|under|without|because|while|and|rather|instead)$/i;
 
+/** Where the object of an order ends: at the first preposition outside of brackets that does not belong to it. */
+function objectEnd(tokens: readonly string[]): number {
+  let depth = 0;
+  return tokens.findIndex((token, index) => {
+    const before = tokens[index - 1] ?? "";
+    const outside = depth <= 0 && !token.startsWith("(");
+    depth += token.split("(").length - token.split(")").length;
+    if (index === 0 || !outside) return false;
+    if (/[,;]$/.test(before)) return true;
+    return afterObject.test(token) && !(token === "to" && /^(?:needed|required|used|able|ability|want|way|how|going|have|has|expected|option|related|access|changes?|updates?|support)$/i.test(before));
+  });
+}
+
 /** An order as its result: "Add a field to the job" -> "A field is added to the job". */
 function done(verb: string, rest: string): string | null {
   const tokens = tokensOf(rest);
-  const at = tokens.findIndex((token, index) => index > 0 && (afterObject.test(token) || /[,;]$/.test(tokens[index - 1] ?? "")));
+  const at = objectEnd(tokens);
   const object = (at < 0 ? tokens : tokens.slice(0, at)).join(" ").replace(/[,;]$/, "");
   const tail = at < 0 ? "" : tokens.slice(at).join(" ");
   if (object === "" || afterObject.test(tokens[0] ?? "") || /^(?:up|out|it|them|sure|how|whether|that)\b/i.test(object)) return null;
   if (/^(?:that|which|and)\b/i.test(tail)) return null;
-  if (/^(?:be|have|ensure|guarantee|prevent|let|make|require|avoid|keep|allow|enable|help|want|need|come|go|work|look|prove)$/.test(verb)) return null;
+  if (/^(?:be|have|ensure|guarantee|prevent|let|make|require|avoid|keep|allow|enable|help|want|need|come|go|work|look|prove|use|do|follow|see|consider|set|try|start|stop|give|take)$/.test(verb)) return null;
   return `${object} ${isPlural(object) ? "are" : "is"} ${passiveForm(verb)} ${tail}`.trim();
-}
-
-const singularWords = /^(?:access|address|analysis|basis|bus|class|css|dns|https|its|kubernetes|less|news|os|process|progress|series|status|success|this|tls|js|aws|ops|sms|gps|focus|bias|business|loss|pass|index|chaos|canvas)$/i;
-
-/** Whether a noun phrase takes "are": by the word in front of the first preposition. */
-export function isPlural(phrase: string): boolean {
-  if (/^(?:they|we|you|both|these|those|all|most|some|many|several|few|people|\d{2,}|[2-9])\b/i.test(phrase) && !/^all \w+(?:data|traffic|content|metadata)\b/i.test(phrase)) {
-    return !/^(?:all|some|most) (?:\w+ )?(?:access|data|content|metadata|traffic|code|text|information|output|input|state)\b/i.test(phrase);
-  }
-  if (/^(?:each|every|any|an?|one|no|this|that|it|anyone|everyone)\b/i.test(phrase)) return false;
-  const head = phrase.split(/ (?:of|for|in|to|that|which|on|with|from|by|required|needed|used|at|as|when|if|without|within|under|running|whose|who|containing) /)[0] ?? phrase;
-  if (/ and /.test(head) && !/`/.test(head)) return true;
-  const last = head.trim().split(" ").at(-1) ?? "";
-  if (/`/.test(last) || singularWords.test(last)) return false;
-  return /(?:[^su]s|(?:ss|us)es|people|children|criteria|users)$/i.test(last.replace(/[,.)]+$/, ""));
 }
 
 /** What shows that a title's order is done, where the spec itself says no more. */

@@ -24,7 +24,19 @@ export function epicGroups(work: readonly WorkItem[], limit: number): EpicGroup[
   const groups = divide(whole, 0, work.length).filter((group) => group.items.length > 1);
   if (groups.length < 2) return [whole];
   const chosen = [...groups].sort((left, right) => right.items.length - left.items.length).slice(0, limit);
-  return withRest(chosen, work, limit).sort((left, right) => firstOrder(left) - firstOrder(right));
+  return withRest(chosen.map(narrowed), work, limit).sort((left, right) => firstOrder(left) - firstOrder(right));
+}
+
+/** The innermost heading that all tickets of a group stand under. */
+function narrowed(group: EpicGroup): EpicGroup {
+  if (group.area === null || group.label !== null) return group;
+  const trails = group.items.map((item) => trailOf(item.area));
+  let area = group.area;
+  for (let depth = trailOf(area).length; ; depth += 1) {
+    const next = trails[0]?.[depth];
+    if (!next || trails.some((trail) => trail[depth] !== next)) return { ...group, area };
+    area = next;
+  }
 }
 
 function firstOrder(group: EpicGroup): number {

@@ -8,6 +8,9 @@ export function foldingScore(host: WorkItem, item: WorkItem, distance: number): 
   if (host.area === item.area) score += 2.5;
   if (host.group !== null && host.group === item.group) score += 2;
   if (host.origin === item.origin) score += 0.5;
+  if (host.area === item.area && host.number !== null && item.number !== null) {
+    score -= Math.min(6, Math.abs(host.number - item.number)) * 0.6;
+  }
   if (host.milestone !== item.milestone) score -= 1;
   return score + sharedTrail(host, item) * 0.8;
 }

@@ -16,6 +16,8 @@ const endpoint = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/?[\w{}:/.-]+|^`
 
 /** The verb for what a heading names, by its head noun; the first that fits. */
 const verbFor: [RegExp, string][] = [
+  [/\b(?:WG|team|squad|group)$/i, "deliver the work of"],
+  [/\brequirements?$/i, "meet the"],
   [/\b(?:schemas?|models?|definitions?|formats?|interfaces?|polic(?:y|ies)|limits?|roles?|types?|contracts?|defaulting|defaults?|rules?|structures?|semantics|conventions?|protocols?|permissions?)$/i, "define"],
   [/\b(?:docs?|documentation|guides?|tutorials?|runbooks?|release notes|readme)$/i, "write"],
   [/\b(?:metrics|telemetry|logs|alerts|dashboards?|counters?|traces)$/i, "expose"],
@@ -57,7 +59,10 @@ function nounOrder(heading: string, lexicon: Lexicon): HeadingOrder {
 /** Title Case in headings becomes sentence case; names, abbreviations and code stay. */
 export function lowerWords(text: string, lexicon: Lexicon): string {
   const words = text.split(" ");
-  return words.map((word) => (lexicon.common.has(word.toLowerCase().replace(/[^\p{L}\p{N}-]/gu, "")) ? lowerFirst(word, lexicon) : lowerUnknown(word, words, lexicon))).join(" ");
+  const lowered = words.map((word) => (lexicon.common.has(word.toLowerCase().replace(/[^\p{L}\p{N}-]/gu, "")) ? lowerFirst(word, lexicon) : lowerUnknown(word, words, lexicon)));
+  // A name keeps the capital of its first word too ("Run Interfaces WG").
+  if (lowered.slice(1).some((word) => /^\p{Lu}\p{Ll}/u.test(word)) && lowered.length <= 4) return text;
+  return lowered.join(" ");
 }
 
 /** A capital that only headings use, in a heading where most words have one, is no name. */

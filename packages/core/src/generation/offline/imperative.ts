@@ -1,6 +1,6 @@
 import { type Clause, isPlainVerb, parseClause, tokensOf } from "./clause.ts";
 import { type Lexicon, lowerFirst } from "./lexicon.ts";
-import { baseOfParticiple, gerund, isVerb } from "./verbs.ts";
+import { baseOfGerund, baseOfParticiple, gerund, isVerb } from "./verbs.ts";
 
 /** A sentence as an order to whoever builds it, and how surely the words say that something is to be built. */
 export interface Imperative {
@@ -19,8 +19,14 @@ const building = new Set(
 const people =
   /^(?:(?:all|any|each|every|the|an?|our|most|some|other|new|only)\s+)*(?:[\p{L}-]+\s+){0,2}(?:admin|administrator|agent|analyst|anyone|applicant|approver|author|buyer|caller|client|consumer|contributor|customer|developer|employee|engineer|everyone|guest|maintainer|manager|member|merchant|operator|owner|people|person|player|publisher|reader|reviewer|seller|staff|stakeholder|subscriber|teacher|team|tenant|user|vendor|viewer|visitor|writer)s?(?:\s+(?:of|in|with|on)\s.+)?$/iu;
 
-const vague = /^(?:this|these|those|that|it|they|he|she|there|such|which|each of|some of|both of|either|one of|the (?:following|former|latter|above|same)|here|what|who)\b/i;
+const vague = /^(?:beneath|below|above|in|at|on|within|under|inside|for|of|with|by|from|to|into|after|before|during|and|or|but|as|this|these|those|that|it|they|he|she|there|such|which|each of|some of|both of|either|one of|the (?:former|latter|above|same)|here|what|who)\b/i;
 const document = /^(?:we|i|you|(?:the|this|our) (?:\w+ )?(?:proposal|pep|kep|rfc|adr|spec|specification|document|design|feature|change|project|team|tool|system|product|solution|service|application|app|plan|deliverable|epic|story|ticket|implementation|infrastructure|community|approach|work)|implementers?|implementations?|developers of this)$/i;
+
+/** In a list of what has to hold, a fact is a demand: "The API is live" asks to make it live. */
+export function demandOf(clause: Clause, lexicon: Lexicon): Imperative | null {
+  if (clause.modality !== "fact" || (clause.form === "state" && /^(?:an?|the|no|about|only|what|how|that)\b/i.test(clause.rest))) return null;
+  return fromClause({ ...clause, modality: "should" }, lexicon);
+}
 
 /** Turns a sentence into an order, or answers null where that would bend what it says. */
 export function imperativeOf(sentence: string, lexicon: Lexicon): Imperative | null {
@@ -49,10 +55,11 @@ const orders: Record<Clause["form"], Order> = {
 };
 
 function passiveOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
-  const { subject, verb, rest, modality } = clause;
+  const { verb, rest, modality } = clause;
+  const subject = withoutCount(clause.subject);
   if (vague.test(subject) || document.test(subject) || subject.length > 110) return null;
   const { verbs, tail } = joinedVerbs(verb, rest);
-  const object = lowerFirst(withoutCount(subject), lexicon);
+  const object = lowerFirst(subject, lexicon);
   const text = `${clause.negated ? "do not " : ""}${verbs} ${object} ${tail}`;
   return { text, sureness: surenessOf[modality] };
 }
@@ -75,7 +82,13 @@ function withoutCount(subject: string): string {
 function activeOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   const { subject, verb, rest, modality, negated } = clause;
   const sureness = surenessOf[modality];
+  if (verb === "have" && modality !== "fact" && !negated && subject !== "" && !vague.test(subject)) {
+    return document.test(subject) ? null : { text: `give ${lowerFirst(subject, lexicon)} ${rest}`, sureness: sureness * 0.9 };
+  }
   if (verb === "need" || verb === "have" || verb === "want" || verb === "be") return null;
+  // "can download a binary": a list of abilities leaves out who has them.
+  if (subject === "") return { text: modality === "can" || modality === "may" ? `support ${gerund(verb)} ${rest}` : `${verb} ${rest}`, sureness };
+  if (startsWithGerund(subject)) return null;
   if (document.test(subject)) {
     if (modality === "fact" && !building.has(verb)) return null;
     if (/^I$/i.test(subject) && modality !== "will") return null;
@@ -92,6 +105,12 @@ function activeOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   return { text: `make ${actor} ${verb} ${rest}`, sureness };
 }
 
+/** "Clicking on this entry opens ..." would make an order of the wrong word. */
+function startsWithGerund(subject: string): boolean {
+  const [first = "", second = ""] = subject.split(" ");
+  return baseOfGerund(first) !== null && /^(?:a|an|the|this|these|on|in|out|up|to|from|with|any|all|`.*)$/i.test(second);
+}
+
 /** What people must do is asked of them, what they can or should be able to do is made possible. */
 function peopleOrder(actor: string, { modality, verb, rest }: Clause): Imperative {
   const asked = modality === "must";
@@ -100,7 +119,7 @@ function peopleOrder(actor: string, { modality, verb, rest }: Clause): Imperativ
 
 function stateOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   const { subject, rest, modality, negated } = clause;
-  if (vague.test(subject) || document.test(subject) || subject.length > 80) return null;
+  if (vague.test(subject) || document.test(subject) || subject.length > 80 || startsWithGerund(subject)) return null;
   const object = lowerFirst(subject, lexicon);
   if (/^in place\b/.test(rest)) return { text: `put ${object} ${rest}`, sureness: surenessOf[modality] };
   if (negated) return null;

@@ -15,6 +15,7 @@ export interface Lexicon {
 const englishWords = new Set(
   "the of and to is are for with that should must will can this be by from as when not has have it or which on if we".split(" "),
 );
+const midSentenceCapital = /(?<=[\p{Ll}\p{N},`)] )(\p{Lu}[\p{L}\p{N}'-]*)/gu;
 const sampleWords = 4_000;
 const sampleBlocks = 20_000;
 
@@ -25,11 +26,11 @@ export function readLexicon(document: SpecDocument): Lexicon {
   let english = 0;
   let foreign = 0;
   for (const text of textsOf(document)) {
+    for (const name of text.matchAll(midSentenceCapital)) names.add(name[1] ?? "");
     const list = wordsOf(text);
-    list.forEach((word, index) => {
+    list.forEach((word) => {
       const lower = word.toLowerCase();
       if (word === lower) common.add(word);
-      else if (index > 0) names.add(word);
       if (words >= sampleWords) return;
       words += 1;
       if (englishWords.has(lower)) english += 1;
@@ -50,7 +51,8 @@ export function* textsOf(document: SpecDocument): Generator<string> {
   let left = sampleBlocks;
   const open: SpecSection[] = [...document.sections].reverse();
   for (let section = open.pop(); section && left > 0; section = open.pop()) {
-    yield section.title;
+    // Headings write every word with a capital: as sentences they would make names of all.
+    yield section.title.toLowerCase() === section.title ? section.title : "";
     for (const block of section.blocks) {
       left -= 1;
       yield* blockTexts(block);

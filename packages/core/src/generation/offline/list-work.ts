@@ -1,5 +1,7 @@
 import type { Area } from "./areas.ts";
+import { parseClause } from "./clause.ts";
 import { criterionOf } from "./criteria.ts";
+import { demandOf } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneHeading, milestoneIn } from "./milestones.ts";
 import type { Statement } from "./statement.ts";
@@ -85,16 +87,24 @@ export function itemTitle(statement: Statement, lexicon: Lexicon): string | null
   const core = statement.core.replace(marker, "").replace(identifier, "").replace(/^any other /i, "");
   const plain: Statement = core === statement.core ? statement : { ...statement, core, text: core, clause: null };
   const order = statementTitle(core === statement.core ? statement : { ...plain, text: `${core} ` }, lexicon);
-  if (order) return order.text;
+  if (order && !(statement.lead !== null && pointsBack(order.text) && topicsOf(statement.lead).size > 1)) return order.text;
+  const clause = lexicon.english ? parseClause(core) : null;
+  const demand = clause && !pointsBack(core) ? demandOf(clause, lexicon) : null;
+  if (demand) return toTitle(demand.text);
   const named = statement.lead && topicsOf(statement.lead).size > 1 ? statement.lead : core;
   const text = toTitle(named);
   if (topicsOf(text).size === 0 || !lexicon.english) return text.length < 3 ? null : text;
   return toTitle(nounTitle(text));
 }
 
+/** "Incorporate it into ..." names nothing; the item's bold words do. */
+function pointsBack(title: string): boolean {
+  return /\b(?:it|them|they|this|these|those)\b/i.test(title.split(" ").slice(0, 3).join(" "));
+}
+
 function nounTitle(text: string): string {
   const lower = /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-  if (text.split(" ").length > 9 && /\b(?:is|are|was|were|has|have|can|will|must|should)\b/.test(text)) return `ensure ${lower}`;
+  if (text.split(" ").length > 6 && /\b(?:is|are|was|were|has|have|can|will|must|should)\b/.test(text)) return `ensure ${lower}`;
   return `deliver ${lower}`;
 }
 

@@ -25,7 +25,7 @@ export function milestoneItem(area: Area, statements: readonly Statement[], lexi
     statements: open,
     criteria: open.map((statement) => criterionOf(statement, lexicon)),
     milestone: name,
-    value: 4.5 + Math.min(2, open.length / 4),
+    value: 6 + Math.min(2, open.length / 4),
     start: area.section.start,
     end: area.section.end,
   });

@@ -1,6 +1,6 @@
 import type { Area } from "./areas.ts";
 import { criterionOf } from "./criteria.ts";
-import { headingOrder } from "./headings.ts";
+import { headingOrder, lowerWords } from "./headings.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneOf } from "./list-work.ts";
 import type { Statement } from "./statement.ts";
@@ -104,14 +104,15 @@ function purposeTitle(
 ): string | null {
   if (origin === "testing") return toTitle(`test ${subject}${kindsOfTest(statements)}`);
   const items = statements.filter((statement) => statement.form === "item" && statement.lead === null && !statement.clause);
-  if (origin === "metrics" && items.length > 1) return toTitle(`measure ${enumeration(items.map((item) => item.text))}`);
+  if (origin === "metrics" && items.length > 1) return toTitle(`measure ${enumeration(items.map((item) => item.text), lexicon)}`);
   const leads = statements.flatMap((statement) => (statement.lead && statement.form === "item" ? [statement.lead] : []));
-  if (origin === "security" && leads.length > 1) return toTitle(`secure ${enumeration(leads)}`);
+  if (origin === "security" && leads.length > 1) return toTitle(`secure ${enumeration(leads, lexicon)}`);
   const choice = sectionTitle(area, statements, lexicon);
-  if (choice?.lead && choice.score > 0.4) return choice.text;
+  if (choice?.lead && choice.score > 0.3) return choice.text;
+  if (origin === "migration") return null;
   const strongest = Math.max(...statements.map((statement) => statement.strength));
   if (origin !== "metrics" && strongest < leastStrength) return null;
-  return { metrics: toTitle(`measure ${subject}`), security: toTitle(`secure ${subject}`), migration: toTitle(`handle migration and compatibility of ${subject}`) }[origin];
+  return toTitle(`${origin === "metrics" ? "measure" : "secure"} ${subject}`);
 }
 
 function kindsOfTest(statements: readonly Statement[]): string {
@@ -119,12 +120,12 @@ function kindsOfTest(statements: readonly Statement[]): string {
   const kinds = (["unit", "integration", "e2e", "end-to-end", "scalability", "load", "performance", "manual", "conformance", "regression"] as const).filter((kind) =>
     new RegExp(`\\b${kind}\\b[^.]{0,20}\\btest`, "i").test(text),
   );
-  return kinds.length === 0 ? "" : ` with ${enumeration(kinds)} tests`;
+  return kinds.length === 0 ? "" : ` with ${kinds.length === 1 ? kinds[0] : `${kinds.slice(0, -1).join(", ")} and ${kinds.at(-1)}`} tests`;
 }
 
 /** The first few of many, as a reader's sentence. */
-export function enumeration(names: readonly string[]): string {
+function enumeration(names: readonly string[], lexicon: Lexicon): string {
   const short = [...new Set(names.map((name) => cutAtWord(name.replace(/\s*\(.*$/, "").replace(/[.:;,]+$/, ""), 34)))].slice(0, 3);
-  const lowered = short.map((name) => (/^\p{Lu}\p{Ll}+(?: |$)/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name));
+  const lowered = short.map((name) => lowerWords(name, lexicon));
   return lowered.length < 2 ? (lowered[0] ?? "") : `${lowered.slice(0, -1).join(", ")} and ${lowered.at(-1)}`;
 }

@@ -23,13 +23,15 @@ export function statementsOf(blocks: readonly SpecBlock[], lexicon: Lexicon): St
 }
 
 function stemOf(text: string): string | null {
-  return text.endsWith(":") ? (sentencesOf(text).at(-1) ?? null) : null;
+  // Some authors leave out the colon: a paragraph that does not end leads on to the list.
+  return /[:\p{L}\p{N}`*]$/u.test(text) ? (sentencesOf(text).at(-1) ?? null) : null;
 }
 
 function proseStatements(block: Extract<SpecBlock, { text: string }>, lexicon: Lexicon): Statement[] {
   const form = block.kind === "quote" ? "note" : "sentence";
   return sentencesOf(block.text)
-    .filter((text) => !text.endsWith(":"))
+    .filter((text) => !text.endsWith(":") || !isOpenStem(text))
+    .map((text) => text.replace(/:$/, ""))
     .map((text) => makeStatement({ text, core: text, form, start: block.start, end: block.end }, lexicon));
 }
 
@@ -87,10 +89,16 @@ const openWords =
 function completed(stem: string | null, core: string, lead: string | null, lexicon: Lexicon): string {
   if (!stem || !lexicon.english || lead !== null || stem.length > 200 || stem.length + core.length > 360) return core;
   const start = stem.replace(/[:\s]+$/, "").replace(/,? including$/i, " includes");
-  const last = /([\p{L}-]+)$/u.exec(start)?.[1] ?? "";
-  if (/^following$/i.test(last) || !(openWords.test(start) || isOpenVerb(last))) return core;
+  if (!isOpenStem(stem)) return core;
   if (parseClause(core)?.form !== "imperative" && hasOwnSubject(core)) return core;
   return `${start} ${lowerFirst(core, lexicon)}`;
+}
+
+/** Whether a sentence before a list ends in the middle: "The server rejects:", but not "It does the following:". */
+function isOpenStem(stem: string): boolean {
+  const start = stem.replace(/[:\s]+$/, "");
+  const last = /([\p{L}-]+)$/u.exec(start)?.[1] ?? "";
+  return !/^(?:following|follows)$/i.test(last) && (openWords.test(start) || isOpenVerb(last));
 }
 
 function isOpenVerb(word: string): boolean {

@@ -1,6 +1,8 @@
 import type { Lexicon } from "./lexicon.ts";
 import { lowerFirst } from "./lexicon.ts";
+import { isPlural } from "./grammar.ts";
 import { baseOfParticiple, isVerb, thirdPerson } from "./verbs.ts";
+import { capitalize } from "./words.ts";
 
 /** "As a <role>, I want <want>, so that <why>." */
 export interface UserStory {
@@ -40,13 +42,30 @@ export function storyOrder(story: UserStory, lexicon: Lexicon): string {
   const want = story.want.replace(/^(?:the ability|to have the ability|to be able) (?:to )?/i, "to ");
   const infinitive = /^to (.+)$/i.exec(want)?.[1];
   if (infinitive) return wishOrder(story.role, infinitive);
-  const wish = /^(.{2,80}?) to (?:be (.+)|(not )?([\p{L}-]+)(.*))$/u.exec(want);
-  if (wish?.[1] && !infinitiveNouns.test(wish[1])) {
-    const subject = lowerFirst(wish[1], lexicon);
-    if (wish[2]) return stateOrder(subject, wish[2]);
-    if (isVerb(wish[4] ?? "")) return `make ${subject} ${wish[3] ?? ""}${wish[4]}${wish[5] ?? ""}`;
+  const wish = wishFor(want);
+  if (wish) {
+    const subject = lowerFirst(wish.subject, lexicon);
+    return wish.state === null ? `make ${subject} ${wish.verb}${wish.rest}` : stateOrder(subject, wish.state);
   }
   return isVerb(/^[\p{L}]+/u.exec(want)?.[0] ?? "") ? want : `provide ${lowerFirst(want, lexicon)}`;
+}
+
+interface Wish {
+  subject: string;
+  /** What it has to be; null where it has to do something. */
+  state: string | null;
+  verb: string;
+  rest: string;
+}
+
+/** "the site to adopt a framework", "changes to be compatible": a thing, and what is wished of it. */
+function wishFor(want: string): Wish | null {
+  const state = /^(.{2,80}?) to be (.+)$/i.exec(want);
+  if (state?.[1] && state[2] && !infinitiveNouns.test(state[1])) return { subject: state[1], state: state[2], verb: "be", rest: "" };
+  // "a model to represent orders" is wished for itself.
+  const action = /^(.{2,80}?) to ([a-z-]+)( .*)?$/i.exec(want);
+  if (!action?.[1] || !action[2] || /^an? /i.test(action[1]) || infinitiveNouns.test(action[1]) || !isVerb(action[2])) return null;
+  return { subject: action[1], state: null, verb: action[2], rest: action[3] ?? "" };
 }
 
 /** "to be alerted when ..." is something that is done to the role, everything else the role does. */
@@ -73,12 +92,12 @@ export function storyCriterion(story: UserStory, lexicon: Lexicon): string {
     const passive = /^be (.+)$/i.exec(infinitive)?.[1];
     return passive ? `${role} is ${passive}.` : `${role} can ${infinitive}.`;
   }
-  const wish = /^(.{2,80}?) to (?:be (.+)|([\p{L}-]+)(.*))$/u.exec(story.want);
-  if (wish?.[1] && !infinitiveNouns.test(wish[1])) {
-    const subject = wish[1].charAt(0).toUpperCase() + wish[1].slice(1);
-    const plural = /[^s]s$/.test(wish[1].split(/ (?:of|for|in|to|made|about) /)[0] ?? "") || / and /.test(wish[1]);
-    if (wish[2]) return `${subject} ${plural ? "are" : "is"} ${wish[2]}.`;
-    if (isVerb(wish[3] ?? "")) return `${subject} ${plural ? wish[3] : thirdPerson(wish[3] ?? "")}${wish[4] ?? ""}.`;
+  const wish = wishFor(story.want);
+  if (wish) {
+    const subject = capitalize(wish.subject);
+    const plural = isPlural(wish.subject);
+    if (wish.state !== null) return `${subject} ${plural ? "are" : "is"} ${wish.state}.`;
+    return `${subject} ${plural ? wish.verb : thirdPerson(wish.verb)}${wish.rest}.`;
   }
   return `${role} has ${lowerFirst(story.want, lexicon)}.`;
 }

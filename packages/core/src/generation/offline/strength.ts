@@ -8,7 +8,10 @@ const negligible =
 const later =
   /\b(?:in (?:the|a) future|future (?:work|iteration|release|version|deliverable|scope|possibilit)|later (?:iteration|release|version|deliverable|date)|post-?mvp|out[ -]of[ -]scope|not (?:in|part of the) scope|some ?day|eventually|subsequent deliverable|(?:could|might|may) (?:also )?(?:consider|want to|be considered|imagine|explore)|not pursued|was not chosen|would be possible|long-term we may)\b/i;
 const talk =
-  /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were)|these are|that's|what if|given all|more details)\b/i;
+  /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were|will be)|(?:the )?following (?:sections?|steps?|list|table|code|example|presents)|below|these are|that's|what if|given all|more details)\b/i;
+
+const benefit =
+  /^(?:this|these|it|the (?:\w+ )?(?:change|feature|approach|proposal|solution|design|option)s?)(?: \w+)? (?:will |would |should |also )*(?:improves?|helps?|reduces?|benefits?|means?|makes?|enables?|results? in|leads? to|causes?|affects?|impacts?|gives?|eliminates?|minimi[sz]es?|simplif(?:y|ies))\b/i;
 
 const byModality: Record<Modality, number> = { must: 3, will: 2.4, should: 2.2, can: 1, may: 0.5, fact: 0.5 };
 
@@ -20,6 +23,8 @@ export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon
   if (nothing.test(text.trim().slice(0, 200)) || text.trim() === "") return 0;
   if (!lexicon.english) return foreignDuty.test(text) ? 3 : 1;
   if (negligible.test(text) || later.test(text) || /\?["')]*$/.test(text)) return 0;
+  if (/(?:\b(?:as follows|as|to|like|with|following|below|includes?|of|for|pass|are|is)|:)$/i.test(text.replace(/[.]$/, ""))) return 0;
+  if (benefit.test(text)) return 0.6;
   if (talk.test(text)) return /\b(?:must|shall|MUST|SHALL)\b/.test(text) ? 1.5 : 0.2;
   if (!clause) return /\b(?:must|shall|should|required to)\b/i.test(text) ? 1.6 : 0.3;
   if (clause.form === "imperative") return 2.5;

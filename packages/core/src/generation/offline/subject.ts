@@ -25,7 +25,8 @@ export function subjectOf(document: SpecDocument, requestTitle: string, lexicon:
   const own = document.title === null || isGenericHeading(document.title) || /^(?:meta|metadata|summary|abstract|motivation)$/i.test(document.title) ? null : document.title;
   const given = requestTitle.trim();
   const related = own !== null && overlap(topicsOf(given), topicsOf(own)) > 0;
-  const name = cutAtWord((own === null || (related && given.length < own.length && topicsOf(given).size > 1) ? given : own).replace(wrapping, "").trim(), 80);
+  const shorter = related && given.includes(" ") && given.length < own.length && own.length > 60 && topicsOf(given).size > 1;
+  const name = cutAtWord((own === null || shorter ? given : own).replace(wrapping, "").trim(), 80);
   if (!lexicon.english) return { noun: name, order: name, name };
   if (isHeadingOrder(name)) {
     const [verb = "", ...rest] = name.split(" ");

@@ -5,11 +5,11 @@ export const titleTarget = 96;
 const titleLimit = 120;
 
 const openEnd =
-  /[\s,]+(?:a|an|and|are|as|at|be|because|but|by|can|each|for|from|how|if|in|including|into|is|its|it|must|no|not|of|on|one|only|or|our|over|per|should|so|such|than|that|the|their|then|these|this|to|under|until|using|via|was|we|when|where|which|while|who|will|with|within|without)$/i;
+  /[\s,]+(?:a|an|and|are|as|at|be|because|but|by|can|each|for|from|how|if|in|including|into|is|its|it|like|must|no|not|of|on|one|only|or|our|over|per|should|so|such|than|that|the|their|then|these|this|to|under|until|using|via|was|we|when|where|which|while|who|will|with|within|without)$/i;
 
 /** Cuts a sentence to a title: asides and reasons go first, then the end, never inside a word. */
 export function toTitle(text: string): string {
-  let title = withoutAsides(text);
+  let title = withoutAsides(text).replace(/,? and (?:will|must|should|is|are|has|have|can|may|shall)\b.*$/, "");
   if (title.length > titleTarget) title = cutAtClause(title);
   title = cutAtWord(title, titleTarget);
   return capitalize(tidyEnd(title)).slice(0, titleLimit);

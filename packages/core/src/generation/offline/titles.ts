@@ -31,7 +31,7 @@ function flaws(title: string, order: string): number {
   if (order.length > titleTarget * 1.6) penalty += 0.15;
   if (title.length < 18) penalty += 0.25;
   if (/^(?:make|let|keep|do not|use|have)\b/i.test(title)) penalty += 0.06;
-  if (/^(?:consider|note|see|look|think|assume|say|explain|describe|discuss|go|come|know|remain|become|take|give|expect)\b/i.test(title)) penalty += 0.4;
+  if (/^(?:consider|note|see|look|think|assume|say|explain|describe|discuss|go|come|know|remain|become|take|expect|attempt|fall|happen|do (?!not))\b/i.test(title)) penalty += 0.4;
   return penalty;
 }
 

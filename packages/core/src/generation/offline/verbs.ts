@@ -32,7 +32,7 @@ const verbs = new Set(
   request require reschedule reserve reset resize resolve respect respond restart restore restrict restructure resume retain retire
   retrieve retry return reuse revert review revise revoke rewrite rotate round route run sanitize satisfy save scale scan schedule scope
   score scrape screen script scroll seal search secure see seed segment select send separate serialize serve set settle setup shape share
-  shift ship shorten show shrink shut sign signal simplify simulate size skip slow snapshot sort spawn specify spin split stabilize stage
+  shift ship shorten show shrink shut sign signal simplify simulate size skip slow snapshot sort source spawn specify spin split stabilize stage
   standardize start state stay steal stop store stream strengthen strip structure study submit subscribe substitute succeed suggest
   summarize supersede supply support suppress surface suspend swap switch sync synchronize synthesize tag tailor take talk target tear
   tell terminate test tie throttle throw tighten time toggle trace track train transfer transform transition translate transmit transpose
