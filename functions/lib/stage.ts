@@ -21,8 +21,13 @@ export function stage<Input, Output>(
       const failure = new Error(`${expected?.code ?? "internal_error"}: ${expected?.message ?? "unexpected"}`, {
         cause,
       });
-      failure.name = expected?.retryable ? "Retryable" : "Permanent";
+      failure.name = nameOf(expected);
       throw failure;
     }
   };
+}
+
+function nameOf(expected: AppError | undefined): "Busy" | "Retryable" | "Permanent" {
+  if (expected?.code === "stage_busy") return "Busy";
+  return expected?.retryable ? "Retryable" : "Permanent";
 }

@@ -1,5 +1,5 @@
 import { bootstrapAccess } from "@tessera/core/access";
-import { recoverJobs } from "@tessera/core/jobs";
+import { recoverJobs, type StageContext } from "@tessera/core/jobs";
 import { startBackend } from "./backend.ts";
 import { createClosers } from "./closers.ts";
 import { type Environment, portsOf, readLocalConfig } from "./config.ts";
@@ -8,7 +8,7 @@ import { applyEnvironment } from "./environment.ts";
 import { loadApp, loadRuntime } from "./functions.ts";
 import { createLocalLog } from "./log.ts";
 import { startHttpServer } from "./server.ts";
-import { startWorkers } from "./workers.ts";
+import { startWorkers, type Workers } from "./workers.ts";
 
 export { StartError } from "./start-error.ts";
 
@@ -52,10 +52,8 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
       await Promise.all([server.stop(requestGraceMs), workers.stop()]);
     });
 
-    // What ran when the last process ended has died with it: the table says what is left to do (A17).
-    await recoverJobs(runtime.systemContext("recovery"));
-    await workers.sweepNow();
     server.serve((request, env) => app.fetch(request, env));
+    void recover(runtime.systemContext("recovery"), workers);
     return {
       url: server.url,
       bootstrapKey,
@@ -67,5 +65,19 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
   } catch (cause) {
     await closers.closeAll();
     throw cause;
+  }
+}
+
+/**
+ * What ran when the last process ended has died with it: the table says what is left to do (A17). Requests need not wait
+ * for that, however much it is; where it fails, the regular sweeps do the same later.
+ */
+async function recover(context: StageContext, workers: Workers): Promise<void> {
+  try {
+    const hinted = await recoverJobs(context);
+    if (hinted > 0) context.log.info("unfinished jobs were taken up again", { jobs: hinted });
+    await workers.sweepNow();
+  } catch (cause) {
+    context.log.warn("recovery was not finished", { cause: String(cause) });
   }
 }

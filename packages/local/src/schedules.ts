@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Cron } from "croner";
 import { invoke, type LambdaHandler, localAccount, localArn, localRegion } from "./lambda.ts";
 import type { LocalLog } from "./log.ts";
@@ -26,8 +27,8 @@ export interface Schedule {
 export interface Schedules {
   /** Runs each schedule once, now. */
   runAll(): Promise<void>;
-  /** Starts no further run and waits for those under way. */
-  stop(): Promise<void>;
+  /** Starts no further run and gives those under way this long. */
+  stop(graceMs: number): Promise<void>;
 }
 
 /** Runs functions at fixed intervals. A run that takes longer than its interval is never overtaken by the next. */
@@ -55,9 +56,9 @@ export function startSchedules(options: { schedules: readonly Schedule[]; log: L
     async runAll() {
       await Promise.all(crons.map((cron) => cron.trigger()));
     },
-    async stop() {
+    async stop(graceMs) {
       for (const cron of crons) cron.stop();
-      await Promise.all(running);
+      await Promise.race([Promise.all(running), sleep(graceMs, undefined, { ref: false })]);
     },
   };
 }

@@ -14,8 +14,8 @@ import { failedMessageIds } from "./queue-event.ts";
 import { type StreamEvent, streamEvent } from "./stream-event.ts";
 
 export interface StreamReader {
-  /** Lets the batch that is being worked on finish. */
-  stop(): Promise<void>;
+  /** Gives the batch that is being worked on this long. */
+  stop(graceMs: number): Promise<void>;
 }
 
 interface StreamReaderOptions {
@@ -30,7 +30,7 @@ interface StreamReaderOptions {
 const idleMs = 200;
 const batchSize = 100;
 const firstRetryMs = 200;
-const lastRetryMs = 10_000;
+const lastRetryMs = 5_000;
 /** A record that keeps failing blocks its shard until the stream would have dropped it. */
 const retentionMs = 24 * 3_600_000;
 
@@ -45,24 +45,28 @@ export function startStreamReader(options: StreamReaderOptions): StreamReader {
 
   const read = async (): Promise<void> => {
     const iterators = new Map<string, string | null>();
+    let retryMs = firstRetryMs;
     while (!stopping.signal.aborted) {
       try {
         const found = await readShards(reader, iterators);
+        retryMs = firstRetryMs;
         if (found === 0) await pause(idleMs, stopping.signal);
       } catch (cause) {
+        if (stopping.signal.aborted) return;
         // An iterator may be too old or its records gone: what was handled stands in the checkpoint.
         iterators.clear();
         options.log.warn("the stream could not be read", { cause: String(cause) });
-        await pause(firstRetryMs, stopping.signal);
+        await pause(retryMs, stopping.signal);
+        retryMs = Math.min(retryMs * 2, lastRetryMs);
       }
     }
   };
 
   const reading = read();
   return {
-    async stop() {
+    async stop(graceMs) {
       stopping.abort();
-      await reading;
+      await Promise.race([reading, sleep(graceMs, undefined, { ref: false })]);
     },
   };
 }
@@ -77,7 +81,8 @@ async function readShards(reader: Reader, iterators: Map<string, string | null>)
   let found = 0;
   for (const [shardId, iterator] of iterators) {
     if (iterator === null || reader.signal.aborted) continue;
-    const page = await reader.client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize }));
+    const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: batchSize });
+    const page = await reader.client.send(command, { abortSignal: reader.signal });
     const records = page.Records ?? [];
     if (!(await deliver(reader, shardId, records))) return found;
     iterators.set(shardId, page.NextShardIterator ?? null);

@@ -26,8 +26,9 @@ interface WorkersOptions {
   log: LocalLog;
 }
 
-const messageGraceMs = 1_500;
-const ttlSeconds = 300;
+const graceMs = 1_500;
+const ttlSeconds = 900;
+const streamRequestLimitMs = 5_000;
 
 /** Everything that calls the functions by itself: queues, the table's stream, schedules. */
 export function startWorkers({ config, dataDir, backend, now, log }: WorkersOptions): Workers {
@@ -40,7 +41,11 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
   ];
 
   const stream = startStreamReader({
-    client: new DynamoDBStreamsClient({ endpoint: backend.databaseUrl, ...localAwsAccount }),
+    client: new DynamoDBStreamsClient({
+      endpoint: backend.databaseUrl,
+      ...localAwsAccount,
+      requestHandler: { requestTimeout: streamRequestLimitMs, throwOnRequestTimeout: true },
+    }),
     streamArn: backend.streamArn,
     handler: functions.publishEvents,
     checkpointFile: dataDir.file("stream.json"),
@@ -68,13 +73,8 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
   return {
     sweepNow: sweeps.runAll,
     async stop() {
-      const stops = [
-        sweeps.stop(),
-        upkeep.stop(),
-        stream.stop(),
-        ...pollers.map((poller) => poller.stop(messageGraceMs)),
-      ];
-      await Promise.all(stops);
+      const workers = [sweeps, upkeep, stream, ...pollers];
+      await Promise.all(workers.map((worker) => worker.stop(graceMs)));
     },
   };
 }

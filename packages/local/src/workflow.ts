@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { AwsApiError, startAwsJsonServer } from "./aws-json-server.ts";
 import { createExecutions, type Execution } from "./executions.ts";
@@ -74,7 +75,7 @@ export async function startWorkflowServer(options: WorkflowServerOptions): Promi
     stateMachineArn,
     async stop(graceMs) {
       executions.abortAll();
-      await Promise.race([runner.idle(), after(graceMs)]);
+      await Promise.race([runner.idle(), sleep(graceMs, undefined, { ref: false })]);
       await server.stop();
     },
   };
@@ -99,9 +100,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Does not keep the process alive. */
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }

@@ -1,10 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
-/** No socket to be had within this: the table is unreachable. */
+/** No socket to be had within this: the table is unreachable. calls.ts bounds what comes after (C4). */
 const connectionTimeoutMs = 500;
-
-/** One attempt; `callLimitMs` in calls.ts bounds all attempts of a call together (C4). */
-const requestTimeoutMs = 2_500;
 
 const agent = { keepAlive: true, maxSockets: 128 };
 
@@ -17,8 +14,6 @@ export function createDynamoClient(
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: connectionTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
       httpAgent: agent,
       httpsAgent: agent,
     },

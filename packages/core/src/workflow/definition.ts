@@ -16,6 +16,8 @@ export interface WorkflowOptions {
   retryIntervalSeconds: number;
 }
 
+const busyIntervalSeconds = 15;
+
 /** What Lambda itself may answer when nothing is wrong with the code. */
 const transientErrors = [
   "Retryable",
@@ -31,15 +33,23 @@ const transientErrors = [
  */
 export function workflowDefinition(options: WorkflowOptions) {
   const { functions } = options;
+  const transient = {
+    ErrorEquals: transientErrors,
+    IntervalSeconds: options.retryIntervalSeconds,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: "FULL",
+  };
   const retry = [
+    // Another worker holds the lease: look again until it has answered or its lease has run out.
     {
-      ErrorEquals: transientErrors,
-      IntervalSeconds: options.retryIntervalSeconds,
-      MaxAttempts: 5,
-      BackoffRate: 2,
-      MaxDelaySeconds: 60,
-      JitterStrategy: "FULL",
+      ErrorEquals: ["Busy"],
+      IntervalSeconds: busyIntervalSeconds,
+      MaxAttempts: Math.ceil(options.generateTimeoutSeconds / busyIntervalSeconds) + 1,
+      BackoffRate: 1,
     },
+    transient,
   ];
   const stage = (resource: string, timeoutSeconds: number, next: string) => ({
     Type: "Task",
@@ -76,7 +86,7 @@ export function workflowDefinition(options: WorkflowOptions) {
           "failure.$": "$.failure",
         },
         TimeoutSeconds: options.stageTimeoutSeconds,
-        Retry: [{ ...retry[0], ErrorEquals: ["States.ALL"] }],
+        Retry: [{ ...transient, ErrorEquals: ["States.ALL"] }],
         Next: "Done",
       },
       Done: { Type: "Succeed" },

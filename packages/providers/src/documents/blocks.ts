@@ -6,6 +6,7 @@ import {
   atxHeading,
   boldHeading,
   type HeadingMark,
+  listHeading,
   plainHeading,
   underlinedHeading,
 } from "./headings.ts";
@@ -71,7 +72,7 @@ function asPart(read: { block: SpecBlock; next: number }): Taken {
 function headingAt({ lines, dialect }: Reader, index: number): HeadingMark | null {
   const line = lines[index];
   if (!line) return null;
-  if (dialect === "markdown") return atxHeading(line) ?? setextHeading(lines, index) ?? boldHeading(lines, index);
+  if (dialect === "markdown") return atxHeading(line) ?? setextHeading(lines, index) ?? boldHeading(lines, index) ?? listHeading(lines, index);
   if (dialect === "underlined") return underlinedHeading(lines, index) ?? boldHeading(lines, index);
   return boldHeading(lines, index) ?? plainHeading(lines, index);
 }

@@ -60,7 +60,17 @@ export function boldHeading(lines: readonly Line[], index: number): HeadingMark 
 }
 
 const numbered = /^(\d{1,3}(?:\.\d{1,3}){0,4})[.)]? +(\S.{1,90})$/;
+const listTitle = /^(?!(?:it|this|that|we|they|you|users?|note|example|either|these|includes?|such)\b)(\p{Lu}[\p{L}\p{N}-]+(?: [\p{L}\p{N}-]+)?):$/iu;
 const colonLine = /^(\p{Lu}[^.:;!?]{1,50}):$/u;
+
+/** "Alpha:" on its own line over a list heads that list, but "It should:" is the start of its sentences. */
+export function listHeading(lines: readonly Line[], index: number): HeadingMark | null {
+  const line = lines[index];
+  const found = line?.indent === 0 && (lines[index - 1]?.blank ?? true) ? listTitle.exec(line.text.trim().slice(0, 40)) : null;
+  const next = lines[index + 1]?.blank ? lines[index + 2] : lines[index + 1];
+  if (!found?.[1] || !next || !/^ {0,3}(?:[-*+] |\d{1,3}[.)] )/.test(next.text)) return null;
+  return { title: found[1], mark: "colon", lines: 1 };
+}
 
 /** Text without marks: "1.2 Foo", "OPEN QUESTIONS" and "Open questions:" on a line of their own. */
 export function plainHeading(lines: readonly Line[], index: number): HeadingMark | null {

@@ -35,7 +35,7 @@ function isWholeDocument(section: SpecSection, document: SpecDocument): boolean 
 }
 
 const genericHeadings =
-  /^(?:(?:\w+ )?(?:overview|details?|notes?|implementation|design|solution|proposal|approach|requirements?|features?|capabilities|specification|scope|planning|plan|integrations?|general|misc(?:ellaneous)?|other|introduction|description|technical description|api|apis|ui|ux|how|what|changes|behaviou?r|interfaces?|architecture|decision outcome|decision|long-term|short-term|cross-cutting requirements|other concerns|request|response|parameters|query parameters|path|body|status codes?|headers?|fields|steps|tasks|background|summary|usage|reference|explanation|reference-level explanation|implications|options?))$/;
+  /^(?:(?:\w+ )?(?:overview|details?|notes?|implementation|design|solution|proposal|approach|requirements?|features?|capabilities|specification|scope|planning|plan|integrations?|general|misc(?:ellaneous)?|other|introduction|description|technical description|api|apis|ui|ux|ui\/ux|ui\/ux design|how|what|changes|behaviou?r|interfaces?|architecture|decision outcome|decision|long-term|short-term|cross-cutting requirements|other concerns|request|response|parameters|query parameters|path|body|status codes?|headers?|fields|steps|tasks|background|summary|usage|reference|explanation|reference-level explanation|implications|options?|(?:must|should|could|nice|won.?t)[ -](?:to[ -])?haves?|must|should|could))$/;
 
 /** Whether a heading names nothing of the product's own. */
 export function isGenericHeading(title: string): boolean {

@@ -57,7 +57,11 @@ export function parseClause(sentence: string): Clause | null {
   const { text, condition } = takeConditions(sentence.replace(/[.;:!]+$/, ""));
   const tokens = tokensOf(text);
   const found = imperative(tokens) ?? perfect(tokens) ?? withAuxiliary(tokens) ?? thirdPersonClause(tokens);
-  return found ? { ...found, condition } : null;
+  if (!found) return null;
+  // "In the first version we ..." names its time without a comma.
+  const placed = /^((?:in|for|with|at|on|during|as|from|by|after|before) .{2,80}) (we|i|you|it|they)$/i.exec(found.subject);
+  if (placed?.[1] && placed[2]) return { ...found, subject: placed[2], condition: condition ?? placed[1].charAt(0).toLowerCase() + placed[1].slice(1) };
+  return { ...found, condition };
 }
 
 type Parsed = Omit<Clause, "condition">;
@@ -70,7 +74,7 @@ function bare(token: string | undefined): string {
 function imperative(tokens: readonly string[]): Parsed | null {
   const start = bare(tokens[0]).endsWith("ly") && isVerb(bare(tokens[1])) ? 1 : 0;
   const first = tokens[start] ?? "";
-  if (!/^[A-Za-z-]+$/.test(first) || !isVerb(lastPart(first)) || tokens.length < 2) return null;
+  if (!/^[A-Za-z-]+$/.test(first) || (first.length > 1 && first === first.toUpperCase()) || !isVerb(lastPart(first)) || tokens.length < 2) return null;
   if (start === 0 && isNounLike(tokens)) return null;
   const adverb = start === 1 ? ` ${bare(tokens[0])}` : "";
   const rest = tokens.slice(start + 1).join(" ");
@@ -97,7 +101,9 @@ function isNounLike(tokens: readonly string[]): boolean {
   if (isDeterminerLike(tokens[1]) || /^(?:ensure|verify|confirm|guarantee|check|assume|prove|make)$/.test(first)) return false;
   // Two words in front and a finite verb close behind them make a subject: "Search results are cached".
   const near = tokens.slice(1, 8).map(bare);
-  const finite = near.findIndex((word) => beForms.has(word) || Object.hasOwn(modals, word));
+  if (/^(?:and|or)$/.test(second) && !isVerb(bare(tokens[2]))) return true;
+  if (/[^s]s$/.test(second) && isPlainVerb(bare(tokens[2])) && ambiguous.has(first)) return true;
+  const finite = near.findIndex((word) => beForms.has(word) || Object.hasOwn(modals, word) || /^(?:do|does|has|have|don't|doesn't)$/.test(word));
   return finite >= 0 && !near.slice(0, finite).some((word) => relativizers.has(word));
 }
 
@@ -183,7 +189,7 @@ function predicate(tokens: readonly string[], at: number, auxiliary: Auxiliary):
 function subjectOf(tokens: readonly string[], at: number): string {
   const contracted = /^(we|i|it|they|you|this|that|there)['’]/i.exec(tokens[at] ?? "")?.[1];
   const subject = [...tokens.slice(0, at), ...(contracted ? [contracted] : [])].join(" ").replace(/[,:]$/, "");
-  return subject.replace(/\s*\((?:e\.g\.|i\.e\.|including|other|no |and|or)[^()]{0,120}\)/gi, "").replace(/ (?:also|only|both|each)$/i, "");
+  return subject.replace(/\s*\((?:e\.g\.|i\.e\.|including|other|no |and|or)[^()]{0,120}\)/gi, "").replace(/ (?:also|only|both|each|even|still|always)$/i, "");
 }
 
 function skipAdverbs(tokens: readonly string[], from: number): { index: number; negated: boolean } {
@@ -249,11 +255,11 @@ function finiteVerb(tokens: readonly string[], index: number): string | null {
   if (/^(?:a|an|the|of|to|in|on|for|with|by|from|and|or|per|no|any|each|every|all|its|their|our)$/.test(before)) return null;
   const object = /^(?:a|an|the|all|any|each|every|at|its|their|this|that|these|one|no|only|whether|how|which|what|both|new|to|in|from|into|when|with|on|as|against|by|through)$/;
   const third = baseOfThirdPerson(word);
-  if (third && (!ambiguous.has(third) || (object.test(after) && !/^(?:to|in|from|on|with|as|by)$/.test(after)) || isDeterminerLike(tokens[index + 1]))) {
+  if (third && (!ambiguous.has(third) || (object.test(after) && !/^(?:to|in|from|on|with|as|by)$/.test(after)) || /^[a-z]{3,}ing$/.test(after) || isDeterminerLike(tokens[index + 1]))) {
     return third;
   }
   const subject = tokens.slice(0, index).join(" ");
-  const plural = index > 1 && isVerb(word) && !ambiguous.has(word) && object.test(after) && (/s$/.test(before) || isPlural(subject));
+  const plural = index > 1 && isVerb(word) && !ambiguous.has(word) && object.test(after) && (/s$/.test(before) || isPlural(subject.replace(/ [a-z]+ly$/, "")));
   return plural ? word : null;
 }
 

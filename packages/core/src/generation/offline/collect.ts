@@ -1,11 +1,13 @@
 import type { SpecDocument } from "../document.ts";
 import { type Area, areasOf, isGenericHeading } from "./areas.ts";
-import type { Lexicon } from "./lexicon.ts";
+import { endpoint } from "./headings.ts";
+import { type Lexicon, lowerFirst } from "./lexicon.ts";
 import { listItems } from "./list-work.ts";
 import { milestoneItem } from "./milestone-work.ts";
 import type { SectionKind } from "./section-kinds.ts";
 import { designItem, flatten, purposeItem } from "./section-work.ts";
 import type { Statement } from "./statement.ts";
+import { toTitle } from "./title-text.ts";
 import { statementsOf } from "./statements.ts";
 import { storiesIn, storyItems } from "./story-work.ts";
 import type { WorkItem } from "./work-item.ts";
@@ -86,7 +88,19 @@ function designWork(area: Area, reading: Reading): WorkItem[] {
   if (steps.length >= 2 && steps.length * 3 > own.length && !/\balgorithm|\bprocedure|\bfollowing steps\b/i.test(own.map((statement) => statement.text).join(" ").slice(0, 4_000))) {
     return listItems(area, steps, "task", reading.lexicon);
   }
+  const entries = own.filter((statement) => statement.form === "item" && statement.lead !== null && statement.children.length > 1);
+  if (entries.length >= 3) return entryWork(area, own, entries, reading.lexicon);
   return single(designItem(area, withFolded(area, reading), reading.lexicon));
+}
+
+/** A list that defines things at length, each under its own name, is a design of several parts. */
+function entryWork(area: Area, own: readonly Statement[], entries: readonly Statement[], lexicon: Lexicon): WorkItem[] {
+  const rest = own.filter((statement) => !entries.includes(statement));
+  const parts = entries.flatMap((entry, index) => {
+    const item = designItem({ ...area, section: { ...area.section, title: entry.lead ?? "", start: entry.start, end: entry.end } }, [entry], lexicon);
+    return item ? [{ ...item, area, order: area.order + (index + 1) / 10_000, title: toTitle(`support ${lowerFirst(entry.lead ?? "", lexicon)}`), start: entry.start, end: entry.end }] : [];
+  });
+  return [...single(designItem(area, rest, lexicon)), ...parts];
 }
 
 function fallbackWork(area: Area, reading: Reading): WorkItem[] {
@@ -100,8 +114,10 @@ function fallbackWork(area: Area, reading: Reading): WorkItem[] {
 /** A section that only details its parent ("Request", "Notes", one sentence of prose) is read as part of it. */
 function isFolded(area: Area, reading: Reading): boolean {
   const parent = area.parent;
+  if (parent && endpoint.test(parent.section.title) && area.kind === "scenarios") return true;
   if (!parent || !foldable(area.kind) || !workKinds.has(parent.kind)) return false;
   if (parent.kind === "testing" || parent.kind === "metrics" || parent.kind === "security" || parent.kind === "migration") return true;
+  if (endpoint.test(parent.section.title)) return true;
   if (!foldable(parent.kind) || isGenericHeading(parent.section.title)) return false;
   return isGenericHeading(area.section.title) || flatten(reading.statements.get(area) ?? []).every((statement) => statement.strength < 2);
 }

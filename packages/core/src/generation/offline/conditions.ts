@@ -7,7 +7,7 @@ export interface Conditioned {
 const connectors =
   /^(?:additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead|lastly|likewise|moreover|next|note|notably|note that|now|obviously|of course|once again|otherwise|rather|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unless otherwise specified|while here|yet),? /i;
 
-const kept = /^(?:if|when|whenever|once|after|before|for|in|on|during|upon|unless|until|at|with|within|under|where|as part of)\b/i;
+const kept = /^(?:if|when|whenever|once|after|before|for|in|on|during|upon|unless|until|at|with|within|under|where|as part of|every (?:year|month|week|day|hour|time))\b/i;
 const dropped = /^(?:because|since|as|although|though|while|given|to|by|due to|like|unlike|regarding|based on|despite|in order to|instead of|considering|assuming|thanks to|along with|beside|besides|apart from|rather than|from)\b/i;
 
 /** Takes connecting words off, and moves a leading "when ..., " to `condition`. Reasons in front are dropped. */
@@ -23,7 +23,7 @@ export function takeConditions(sentence: string): Conditioned {
   if (!kept.test(text) && !dropped.test(text)) return { text, condition: null };
   const comma = outerComma(text);
   if (comma < 0 || comma > 160 || text.length - comma < 10) return { text, condition: null };
-  const rest = text.slice(comma + 1).trim().replace(/^then /, "");
+  const rest = text.slice(comma + 1).trim().replace(/^then /, "").replace(/^[a-z]+(?:ed|ing) [^,]{1,60}, (?=[\p{Lu}`]|the )/u, "");
   const lead = text.slice(0, comma);
   return { text: rest, condition: kept.test(text) && lead.length <= 90 ? lead.charAt(0).toLowerCase() + lead.slice(1) : null };
 }

@@ -2,7 +2,7 @@ import { type Clause, parseClause, tokensOf } from "./clause.ts";
 import { isPlural } from "./grammar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Statement } from "./statement.ts";
-import { participle, thirdPerson } from "./verbs.ts";
+import { baseOfParticiple, participle, thirdPerson } from "./verbs.ts";
 import { cutAtWord } from "./title-text.ts";
 import { capitalize } from "./words.ts";
 
@@ -15,13 +15,22 @@ export function criterionOf(statement: Statement, lexicon: Lexicon): string {
   if (/^(?:can|may|should|must|will) /i.test(text)) return finish(`Users ${text.charAt(0).toLowerCase()}${text.slice(1)}`);
   const clause = statement.clause;
   if (clause?.form === "imperative" && /: /.test(text)) return finish(text);
-  if (!clause) return finish(isFragment(text) ? `${capitalize(text.replace(/[.;]$/, ""))} ${isPlural(text) ? "are" : "is"} in place` : text);
+  if (!clause) return finish(isFragment(text) ? fragmentFact(text.replace(/[.;]$/, "")) : text);
   return finish(asFact(clause) ?? text);
 }
 
 /** A short text without any verb: "Unit tests", "Rate limiting". */
 function isFragment(text: string): boolean {
   return text.split(" ").length <= 9 && !/[,:?]/.test(text) && parseClause(text) === null;
+}
+
+/** "Unit tests" are in place; "the flag enabled by default" is enabled. */
+function fragmentFact(text: string): string {
+  const be = isPlural(text) ? "are" : "is";
+  const tokens = tokensOf(text);
+  const at = tokens.findIndex((token, index) => index > 0 && baseOfParticiple(token) !== null && /^(?:by|in|on|for|with|to|from|at|via)$/.test(tokens[index + 1] ?? ""));
+  if (at > 0) return `${tokens.slice(0, at).join(" ")} ${be} ${tokens.slice(at).join(" ")}`;
+  return `${text} ${be} in place`;
 }
 
 function finish(text: string): string {
@@ -87,7 +96,7 @@ function done(verb: string, rest: string): string | null {
   const object = (at < 0 ? tokens : tokens.slice(0, at)).join(" ").replace(/[,;]$/, "");
   const tail = at < 0 ? "" : tokens.slice(at).join(" ");
   if (object === "" || afterObject.test(tokens[0] ?? "") || /^(?:up|out|it|them|sure|how|whether|that)\b/i.test(object)) return null;
-  if (/^(?:that|which|and)\b/i.test(tail)) return null;
+  if (/^(?:that|which|and)\b/i.test(tail) || /^of\b/i.test(object) || /\band [a-z]+ (?:them|it|the|a|an|all)\b/.test(tail)) return null;
   if (/^(?:be|have|ensure|guarantee|prevent|let|make|require|avoid|keep|allow|enable|help|want|need|come|go|work|look|prove|use|do|follow|see|consider|set|try|start|stop|give|take)$/.test(verb)) return null;
   return `${object} ${isPlural(object) ? "are" : "is"} ${passiveForm(verb)} ${tail}`.trim();
 }

@@ -2,9 +2,10 @@ import { type Area, isGenericHeading, trailOf } from "./areas.ts";
 import { cleanHeading, headingOrder } from "./headings.ts";
 import { imperativeOf } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { milestoneHeading } from "./milestones.ts";
 import { lowerFirst } from "./lexicon.ts";
 import type { Subject } from "./subject.ts";
-import { toTitle } from "./title-text.ts";
+import { cutAtWord, toTitle } from "./title-text.ts";
 import type { WorkItem } from "./work-item.ts";
 
 /** Tickets that belong under one epic, and what holds them together. */
@@ -87,8 +88,11 @@ export function epicTitle(group: EpicGroup, subject: Subject, lexicon: Lexicon):
   const area = group.area;
   if (area === null) return toTitle(subject.order);
   if (!lexicon.english) return toTitle(cleanHeading(area.section.title));
+  const milestone = milestoneHeading(area.section.title);
+  if (milestone !== null) return `${cutAtWord(toTitle(subject.order), 80)}, ${cutAtWord(milestone, 36)}`;
   if (isGenericHeading(area.section.title)) return toTitle(kindOrders[area.kind]?.(subject) ?? subject.order);
   const known = kindOrders[area.kind];
+  if (area.kind === "milestones" && milestoneHeading(area.section.title) === null) return toTitle(known?.(subject) ?? subject.order);
   if (known && /^(?:user stories|definition of done|acceptance criteria|action plan|tasks|to-?dos?|milestones|requirements|implementation plan)$/i.test(cleanHeading(area.section.title))) {
     return toTitle(known(subject));
   }

@@ -4,8 +4,8 @@ import type { WorkItem } from "./work-item.ts";
 
 /** How well an item would stand inside another's ticket: the nearer in the spec and in words, the better. */
 export function foldingScore(host: WorkItem, item: WorkItem, distance: number): number {
-  let score = similarity(host.topics, item.topics) * 6 + 1 / (1 + distance / 3) - host.covers.length * 0.4;
-  if (host.area === item.area) score += 2.5;
+  let score = similarity(host.topics, item.topics) * 4.5 + 1 / (1 + distance / 3) - host.covers.length * 0.4;
+  if (host.area === item.area) score += 3.5;
   if (host.group !== null && host.group === item.group) score += 2;
   if (host.origin === item.origin) score += 0.5;
   if (host.area === item.area && host.number !== null && item.number !== null) {

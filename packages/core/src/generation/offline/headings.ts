@@ -12,7 +12,7 @@ export interface HeadingOrder {
 }
 
 const numbering = /^(?:(?:step|phase|story|option|feature|epic|section|part|requirement|scenario|example) )?(?:[A-Z]{1,4}-?)?\d+(?:\.\d+)*[.):]?\s+|^[A-Z][.)]\s+|^(?:scenario|feature|epic|story|option|example|requirement): /i;
-const endpoint = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/?[\w{}:/.-]+|^`?\/[\w{}:/.-]+`?$/;
+export const endpoint = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/?[\w{}:/.-]+|^`?\/[\w{}:/.-]+`?$/;
 
 /** The verb for what a heading names, by its head noun; the first that fits. */
 const verbFor: [RegExp, string][] = [
@@ -42,8 +42,8 @@ export function headingOrder(area: Area, lexicon: Lexicon): HeadingOrder | null 
   if (support) return { text: toTitle(`support ${lowerFirst(support, lexicon)}`), fitness: 0.9 };
   const first = wordsOf(heading)[0] ?? "";
   const base = baseOfGerund(first);
-  if (base && heading.includes(" ") && heading.startsWith(first)) {
-    return { text: toTitle(base + lowerWords(heading.slice(first.length), lexicon)), fitness: 0.85 };
+  if (base && heading.includes(" ") && heading.startsWith(first) && !/^\S+,? (?:and|or|&)\b/.test(heading)) {
+    return { text: toTitle(base + lowerWords(heading.slice(first.length), lexicon)), fitness: / and /.test(heading) ? 0.6 : 0.85 };
   }
   if (isHeadingOrder(heading)) return { text: toTitle(first + lowerWords(heading.slice(first.length), lexicon)), fitness: 0.85 };
   return nounOrder(heading, lexicon);
@@ -53,16 +53,16 @@ function nounOrder(heading: string, lexicon: Lexicon): HeadingOrder {
   const topics = topicsOf(heading).size;
   const verb = verbFor.find(([pattern]) => pattern.test(heading.split(/ (?:of|for|in|to|with|on) /)[0] ?? heading))?.[1] ?? "implement";
   const code = /^`[^`]*`$/.test(heading);
-  return { text: toTitle(`${verb} ${lowerWords(heading, lexicon)}`), fitness: code ? 0.3 : topics > 1 ? 0.56 : 0.36 };
+  const name = verb.startsWith("deliver") ? heading : lowerWords(heading, lexicon);
+  return { text: toTitle(`${verb} ${name}`), fitness: code ? 0.3 : topics > 1 ? 0.56 : 0.36 };
 }
 
 /** Title Case in headings becomes sentence case; names, abbreviations and code stay. */
 export function lowerWords(text: string, lexicon: Lexicon): string {
   const words = text.split(" ");
   const lowered = words.map((word) => (lexicon.common.has(word.toLowerCase().replace(/[^\p{L}\p{N}-]/gu, "")) ? lowerFirst(word, lexicon) : lowerUnknown(word, words, lexicon)));
-  // A name keeps the capital of its first word too ("Run Interfaces WG").
-  if (lowered.slice(1).some((word) => /^\p{Lu}\p{Ll}/u.test(word)) && lowered.length <= 4) return text;
-  return lowered.join(" ");
+  // The word in front of a name belongs to the name ("Windows Terminal").
+  return lowered.map((word, index) => (/^\p{Lu}\p{Ll}/u.test(lowered[index + 1] ?? "") ? (words[index] ?? word) : word)).join(" ");
 }
 
 /** A capital that only headings use, in a heading where most words have one, is no name. */

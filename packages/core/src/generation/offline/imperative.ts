@@ -82,7 +82,7 @@ function withoutCount(subject: string): string {
 function activeOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   const { subject, verb, rest, modality, negated } = clause;
   const sureness = surenessOf[modality];
-  if (verb === "have" && modality !== "fact" && !negated && subject !== "" && !vague.test(subject)) {
+  if (verb === "have" && !/ (?:replaced|appended|added|set|assigned|removed)\b/.test(rest) && modality !== "fact" && !negated && subject !== "" && !vague.test(subject)) {
     return document.test(subject) ? null : { text: `give ${lowerFirst(subject, lexicon)} ${rest}`, sureness: sureness * 0.9 };
   }
   if (verb === "need" || verb === "have" || verb === "want" || verb === "be") return null;
@@ -100,9 +100,14 @@ function activeOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   const actor = lowerFirst(subject, lexicon);
   if (subject.length > 80) return null;
   if (negated) return { text: `prevent ${actor} from ${gerund(verb)} ${rest}`, sureness };
-  if (people.test(subject)) return peopleOrder(actor, clause);
+  if (isPeople(subject)) return peopleOrder(actor, clause);
   if (building.has(verb) && modality !== "can" && modality !== "fact") return { text: `${verb} ${rest}`, sureness };
   return { text: `make ${actor} ${verb} ${rest}`, sureness };
+}
+
+/** "Package Manager" manages packages, but is nobody. */
+function isPeople(subject: string): boolean {
+  return people.test(subject) && !/\S \p{Lu}\p{Ll}+$/u.test(subject.replace(/ (?:of|in|with|on) .*$/, ""));
 }
 
 /** "Clicking on this entry opens ..." would make an order of the wrong word. */
@@ -121,6 +126,8 @@ function stateOrder(clause: Clause, lexicon: Lexicon): Imperative | null {
   const { subject, rest, modality, negated } = clause;
   if (vague.test(subject) || document.test(subject) || subject.length > 80 || startsWithGerund(subject)) return null;
   const object = lowerFirst(subject, lexicon);
+  // "is implement": a participle without its ending.
+  if (isPlainVerb(rest)) return { text: `${rest} ${object}`, sureness: surenessOf[modality] };
   if (/^in place\b/.test(rest)) return { text: `put ${object} ${rest}`, sureness: surenessOf[modality] };
   if (negated) return null;
   // "X is a Y" explains; "X must be a Y" demands.

@@ -1,6 +1,6 @@
 import type { SpecBlock, SpecDocument, SpecListItem, SpecSection } from "../document.ts";
 import { isVerb } from "./verbs.ts";
-import { wordsOf } from "./words.ts";
+import { capitalize, wordsOf } from "./words.ts";
 
 /** What the engine knows of the spec's language and of which words are names. */
 export interface Lexicon {
@@ -20,24 +20,30 @@ const sampleWords = 4_000;
 const sampleBlocks = 20_000;
 
 export function readLexicon(document: SpecDocument): Lexicon {
-  const common = new Set<string>();
-  const names = new Set<string>();
+  const small = new Map<string, number>();
+  const capital = new Map<string, number>();
   let words = 0;
   let english = 0;
   let foreign = 0;
   for (const text of textsOf(document)) {
-    for (const name of text.matchAll(midSentenceCapital)) names.add(name[1] ?? "");
+    for (const name of text.matchAll(midSentenceCapital)) count(capital, name[1] ?? "");
     const list = wordsOf(text);
     list.forEach((word) => {
       const lower = word.toLowerCase();
-      if (word === lower) common.add(word);
+      if (word === lower) count(small, word);
       if (words >= sampleWords) return;
       words += 1;
       if (englishWords.has(lower)) english += 1;
       if (/[^\u0000-\u024f\u2000-\u2bff]/.test(word)) foreign += 1;
     });
   }
+  const names = new Set([...capital].filter(([word, times]) => times >= (small.get(word.toLowerCase()) ?? 0)).map(([word]) => word));
+  const common = new Set([...small.keys()].filter((word) => !names.has(capitalize(word))));
   return { english: isEnglish(words, english, foreign, common), common, names };
+}
+
+function count(counts: Map<string, number>, word: string): void {
+  counts.set(word, (counts.get(word) ?? 0) + 1);
 }
 
 function isEnglish(words: number, english: number, foreign: number, common: ReadonlySet<string>): boolean {

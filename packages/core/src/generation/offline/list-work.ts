@@ -9,11 +9,15 @@ import { isDeferred, isVoid } from "./strength.ts";
 import { toTitle } from "./title-text.ts";
 import { statementTitle } from "./titles.ts";
 import { topicsOf } from "./words.ts";
+import { baseOfGerund } from "./verbs.ts";
 import { makeWorkItem, type Origin, type WorkItem } from "./work-item.ts";
 
 /** The items of a checklist or requirement list, each as work. Items under a heading item keep it as their group. */
 export function listItems(area: Area, statements: readonly Statement[], origin: Origin, lexicon: Lexicon): WorkItem[] {
-  const open = withoutDone(statements.filter((statement) => statement.form !== "note"));
+  const listed = statements.filter((statement) => statement.form === "item" || statement.form === "row");
+  // Prose over a list only introduces it.
+  const inherited = area.parent?.kind === area.kind;
+  const open = withoutDone(listed.length > 1 && !inherited ? listed : statements.filter((statement) => statement.form !== "note"));
   const work: WorkItem[] = [];
   const add = (statement: Statement, group: string | null): void => {
     const order = area.order + (work.length + 1) / 10_000;
@@ -30,7 +34,7 @@ export function listItems(area: Area, statements: readonly Statement[], origin: 
 /** "The following requirements are satisfied:" with a list of its own is a heading, not a task. */
 function isGroup(statement: Statement): boolean {
   const items = statement.children.filter((child) => child.form === "item");
-  if (items.length < 2) return false;
+  if (items.length < 2 || statement.number !== null) return false;
   return /:$/.test(statement.text) || /\bfollowing\b/i.test(statement.text) || statement.text === statement.lead;
 }
 
@@ -73,12 +77,14 @@ function itemWork({ area, statement, origin, group, order }: Seed, lexicon: Lexi
     milestone: milestoneOf(area) ?? milestoneIn(statement.text),
     priority: statement.priority ?? priorityHeading(area),
     group,
-    value: 3.5 + statement.strength / 2 + (statement.checked === null ? 0 : 1),
+    value: (paperwork.test(title) ? 2 : 3.5) + statement.strength / 2 + (statement.checked === null ? 0 : 1),
     start: statement.start,
     end: statement.end,
   });
 }
 
+/** Steps of the process around the work: the least of a list. */
+const paperwork = /^(?:create|open|file|finali[sz]e|submit|update)\b.*\b(?:issues?|tickets?|proposal|rfc|spec)\b/i;
 const marker = /^\(?(?:dependent on|depends on|blocked by|after|requires|needs) [^):]{1,40}[):]+\s*:?\s*/i;
 const identifier = /^(?:[A-Z]{1,5}-?\d+(?:\.\d+)*|\d+(?:\.\d+)+)[:.)]?\s+/;
 
@@ -103,6 +109,9 @@ function pointsBack(title: string): boolean {
 }
 
 function nounTitle(text: string): string {
+  const [first = "", ...rest] = text.split(" ");
+  const base = baseOfGerund(first);
+  if (base && rest.length > 0 && !/^(?:and|or|of|is|are)$/.test(rest[0] ?? "")) return `${base} ${rest.join(" ")}`;
   const lower = /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
   if (text.split(" ").length > 6 && /\b(?:is|are|was|were|has|have|can|will|must|should)\b/.test(text)) return `ensure ${lower}`;
   return `deliver ${lower}`;

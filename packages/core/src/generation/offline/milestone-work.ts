@@ -1,5 +1,6 @@
 import type { Area } from "./areas.ts";
-import { cleanHeading } from "./headings.ts";
+import { milestoneHeading } from "./milestones.ts";
+import { cleanHeading, lowerWords } from "./headings.ts";
 import { criterionOf } from "./criteria.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { itemTitle } from "./list-work.ts";
@@ -40,6 +41,7 @@ function announces(area: Area, items: readonly Statement[]): boolean {
 function milestoneTitle(name: string, open: readonly Statement[], lexicon: Lexicon): string {
   const first = open[0] ? itemTitle(open[0], lexicon) : null;
   if (!lexicon.english) return name;
+  if (milestoneHeading(name) === null && /criteria|plan|milestones|phases|roadmap|timeline|schedule|strategy/i.test(name)) return `meet the ${lowerWords(name, lexicon)}`;
   if (first === null || first.length > 70) return `reach the ${name} milestone`;
   return `reach ${cutAtWord(name, 36)} and ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
 }

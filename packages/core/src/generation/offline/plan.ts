@@ -20,7 +20,7 @@ export interface TicketPlan {
 export function planTickets(found: readonly WorkItem[], subject: Subject, reading: Reading, options: GenerationOptions): TicketPlan {
   const work = found.length > 0 ? found : [wholeSpec(subject, reading)];
   const total = options.ticketCount ?? chosenTotal(work.length, options);
-  const most = options.includeEpics && total >= epicsFrom ? Math.max(1, Math.floor(total / 5)) : 0;
+  const most = options.includeEpics && total >= epicsFrom ? Math.max(1, Math.floor(total / 4)) : 0;
   for (let epics = most; epics > 0; epics -= 1) {
     const fitted = fitTo(work, total - epics, reading.lexicon);
     const groups = epicGroups(fitted, epics);
@@ -31,7 +31,7 @@ export function planTickets(found: readonly WorkItem[], subject: Subject, readin
 
 /** As many tickets as there is work, and their epics, between three and what the caller allows. */
 function chosenTotal(found: number, options: GenerationOptions): number {
-  const epics = options.includeEpics && found + 1 >= epicsFrom ? Math.max(1, Math.floor(found / 5)) : 0;
+  const epics = options.includeEpics && found + 1 >= epicsFrom ? Math.max(1, Math.floor(found / 4)) : 0;
   return Math.min(options.maxTicketCount, Math.max(leastTickets, found + epics));
 }
 

@@ -19,7 +19,7 @@ export function priorityOf(item: WorkItem): Priority {
   const own = item.priority === null ? undefined : stated.find(([pattern]) => pattern.test(item.priority ?? ""));
   if (own) return own[1];
   const text = `${item.title}. ${item.lead?.text ?? ""} ${item.criteria.join(" ")}`;
-  if (optional.test(text)) return "low";
+  if (optional.test(`${item.title}. ${item.lead?.text ?? ""}`)) return "low";
   const duties = membersOf(item).flatMap((member) => member.statements).filter((statement) => statement.clause?.modality === "must").length;
   if (grave.test(text) && duties > 0) return "critical";
   if (duties > 0 && item.origin !== "derived") return "high";

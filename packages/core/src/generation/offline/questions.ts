@@ -10,7 +10,7 @@ import { capitalize, sameText } from "./words.ts";
 
 const mostQuestions = 12;
 const settled = /\b(?:confirmed|resolved|answered|decided|not required|done|closed|no longer)\b\W*(?:$|[-–(:])|[-–—:] *(?:confirmed|resolved|decided|yes|no)\b/i;
-const undecided = /\b(?:TBD|TBC|to be (?:decided|determined|defined|discussed|confirmed|clarified)|not (?:yet )?(?:been )?(?:decided|determined|settled)|still (?:open|undecided|unclear|unknown)|needs? (?:a )?decision|open question|is (?:unclear|unsettled|unknown)|remains to be (?:seen|decided))\b|待定|未定|noch offen|offen ist/i;
+const undecided = /(?<![\w"`-])(?:TBD|TBC)(?![\w-])|\b(?:to be (?:decided|determined|defined|discussed|confirmed|clarified)|not (?:yet )?(?:been )?(?:decided|determined|settled)|still (?:open|undecided|unclear|unknown)|needs? (?:a )?decision|open question|is (?:unclear|unsettled|unknown)|remains to be (?:seen|decided))\b|待定|未定|noch offen|offen ist/i;
 
 interface Found {
   text: string;

@@ -62,17 +62,19 @@ interface FoundRisk {
 function statedRisks(area: Area, { statements, lexicon }: Reading): FoundRisk[] {
   const own = statements.get(area) ?? [];
   const items = own.filter((statement) => (statement.form === "item" || statement.form === "row") && statement.text.length > 15 && !isVoid(statement.text) && !/^[`"]/.test(statement.lead ?? statement.text) && (statement.text === statement.core || statement.text.length > 60));
-  const source = items.length > 0 ? items : paragraphRisks(own);
+  const prose = own.filter((statement) => statement.form === "sentence").length;
+  // Where prose outweighs the lists, the lists are its examples.
+  const source = items.length > 0 && prose <= items.length * 2 ? items : paragraphRisks(own, /risk|mitigation|drawback/i.test(area.section.title));
   return source.map((statement) => ({ text: finish(withChildren(statement, lexicon.english)), statement, area }));
 }
 
 /** The sentence that says what may go wrong, of each paragraph one. */
-function paragraphRisks(statements: readonly Statement[]): Statement[] {
+function paragraphRisks(statements: readonly Statement[], each: boolean): Statement[] {
   const prose = statements.filter((statement) => statement.form === "sentence" && statement.text.length > 30 && !isVoid(statement.text));
   const byParagraph = Map.groupBy(prose, (statement) => statement.start);
   return [...byParagraph.values()].flatMap((sentences) => {
-    const warning = sentences.find((statement) => /\b(?:risk|may|might|could|must|break|fail\w*|impact|problem|issue|overhead|increase|difficult|hard|unclear|cannot|not able|danger)\b/i.test(statement.text));
-    return warning ? [warning] : sentences.slice(0, 1);
+    const warning = sentences.find((statement) => !statement.text.endsWith("?") && /\b(?:risk|may|might|could|must|break|fail\w*|impact|problem|issue|overhead|increase|difficult|hard|unclear|cannot|not able|danger)\b/i.test(statement.text));
+    return warning ? [warning] : sentences.slice(0, each ? 1 : 0);
   });
 }
 

@@ -1,16 +1,17 @@
 import type { Area } from "./areas.ts";
 import { criterionOf } from "./criteria.ts";
-import { headingOrder, lowerWords } from "./headings.ts";
+import { isPlural } from "./grammar.ts";
+import { endpoint, headingOrder, lowerWords } from "./headings.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneOf } from "./list-work.ts";
 import type { Statement } from "./statement.ts";
 import { isDeferred, isVoid } from "./strength.ts";
 import { cutAtWord, toTitle } from "./title-text.ts";
 import { sectionTitle } from "./titles.ts";
-import { topicsOf } from "./words.ts";
+import { capitalize, topicsOf } from "./words.ts";
 import { makeWorkItem, type Origin, type WorkItem } from "./work-item.ts";
 
-const baseValue: Partial<Record<Origin, number>> = { design: 2, testing: 4, metrics: 4, security: 4, migration: 3, milestone: 4 };
+const baseValue: Partial<Record<Origin, number>> = { design: 2, testing: 4, metrics: 4, security: 5, migration: 3, milestone: 4 };
 
 /** Below this a section explains rather than asks for something. */
 const leastStrength = 2;
@@ -32,7 +33,7 @@ export function designItem(area: Area, statements: readonly Statement[], lexicon
     lead: title.lead,
     statements: flat,
     criteria: designCriteria(flat, title.lead, lexicon),
-    value: 2 + Math.min(6, Math.sqrt(weight)) + (named ? 1 : 0) + title.score,
+    value: 2 + Math.min(6, Math.sqrt(weight)) + (named ? 1 : 0) + (endpoint.test(area.section.title) ? 2.5 : 0) + title.score,
   });
 }
 
@@ -91,7 +92,7 @@ export function purposeItem(
 function purposeCriteria(origin: string, statements: readonly Statement[], lexicon: Lexicon): string[] {
   if (origin !== "metrics" || !lexicon.english) return designCriteria(statements, null, lexicon);
   const names = statements.filter((statement) => statement.form === "item" && !statement.clause);
-  const measured = names.map(({ text }) => `${text.replace(/[.:;]$/, "")} is measured and can be looked up.`);
+  const measured = names.map(({ text }) => `${capitalize(text.replace(/[.:;]$/, ""))} ${isPlural(text) ? "are" : "is"} measured and can be looked up.`);
   return [...measured, ...designCriteria(statements.filter((statement) => !names.includes(statement)), null, lexicon)];
 }
 

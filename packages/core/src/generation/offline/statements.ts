@@ -31,7 +31,7 @@ function proseStatements(block: Extract<SpecBlock, { text: string }>, lexicon: L
   const form = block.kind === "quote" ? "note" : "sentence";
   return sentencesOf(block.text)
     .filter((text) => !text.endsWith(":") || !isOpenStem(text))
-    .map((text) => text.replace(/:$/, ""))
+    .map((text) => text.replace(/:$/, "").replace(/^\[[ xX]\] /, ""))
     .map((text) => makeStatement({ text, core: text, form, start: block.start, end: block.end }, lexicon));
 }
 

@@ -12,11 +12,14 @@ export interface UserStory {
   why: string | null;
 }
 
-const roleStart = /^(?:as|als|en tant qu[e'’]|como) (?:an? |the |the |ein(?:e)? |un(?:e|a)? )?(.{2,80}?)[,:]? (?:i|we)(?:['’]d| would)? (?:want|wants?|need|like|would like|wish|can|should be able)(?: to be able)?\b:?/i;
+const roleStart = /^(?:as|als|en tant qu[e'’]|como) (?:an? |the |the |ein(?:e)? |un(?:e|a)? )?(.{2,80}?)[,:]? (?:i|we|users?|they)(?:['’]d| would)? (?:want|wants?|need|like|would like|wish|can|should be able)(?: to be able)?\b:?/i;
+
+/** "As part of this change, we need to ..." speaks of nobody. */
+const notARole = /^(?:part|result|consequence|side effect|follow-?up|first|next|last|step|example|workaround|rule|matter|team|company|group|reminder|precaution|fallback|minimum|such|well|soon|long|far|much)\b/i;
 
 export function storyOf(text: string): UserStory | null {
   const found = roleStart.exec(text.slice(0, 240));
-  if (!found?.[1]) return null;
+  if (!found?.[1] || notARole.test(found[1])) return null;
   const rest = text.slice(found[0].length).trim();
   const { want, why } = splitWhy(rest);
   const modal = /(?:can|should be able)(?: to be able)?:?$/i.test(found[0]) || /to be able$/i.test(found[0]);

@@ -8,7 +8,7 @@ const negligible =
 const later =
   /\b(?:in (?:the|a) future|future (?:work|iteration|release|version|deliverable|scope|possibilit)|later (?:iteration|release|version|deliverable|date)|post-?mvp|out[ -]of[ -]scope|not (?:in|part of the) scope|some ?day|eventually|subsequent deliverable|(?:could|might|may) (?:also )?(?:consider|want to|be considered|imagine|explore)|not pursued|was not chosen|would be possible|long-term we may)\b/i;
 const talk =
-  /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were|will be)|(?:the )?following (?:sections?|steps?|list|table|code|example|presents)|below|these are|that's|what if|given all|more details)\b/i;
+  /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i\/we |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were|will be)|(?:the )?following (?:sections?|steps?|list|table|code|example|presents)|below|these are|that's|what if|given all|more details)\b/i;
 
 const benefit =
   /^(?:this|these|it|the (?:\w+ )?(?:change|feature|approach|proposal|solution|design|option)s?)(?: \w+)? (?:will |would |should |also )*(?:improves?|helps?|reduces?|benefits?|means?|makes?|enables?|results? in|leads? to|causes?|affects?|impacts?|gives?|eliminates?|minimi[sz]es?|simplif(?:y|ies))\b/i;
@@ -21,6 +21,7 @@ const foreignDuty =
 /** 3 for a MUST, 2 and more for what is to be built, less for what only explains, 0 for what asks for nothing. */
 export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon): number {
   if (nothing.test(text.trim().slice(0, 200)) || text.trim() === "") return 0;
+  if (/^https?:\/\/\S+$/.test(text.trim()) || /\b(?:see|seen|found|available) (?:at|in|on|here)?:? ?https?:/i.test(text)) return 0;
   if (!lexicon.english) return foreignDuty.test(text) ? 3 : 1;
   if (negligible.test(text) || later.test(text) || /\?["')]*$/.test(text)) return 0;
   if (/(?:\b(?:as follows|as|to|like|with|following|below|includes?|of|for|pass|are|is)|:)$/i.test(text.replace(/[.]$/, ""))) return 0;

@@ -21,6 +21,7 @@ function withoutAsides(text: string): string {
     .replace(/,? (?:e\.g\.|i\.e\.|for example|such as|so that|because|since|whereas|i\.e)\b.*$/i, "")
     .replace(/[;:](?: .*)?$/, "")
     .replace(/ (?:--?-?|–|—) .*$/, "")
+    .replace(/^[^\p{L}\p{N}`"'/<$@#.-]+/u, "")
     .replace(/\s+/g, " ")
     .trim();
 }

@@ -28,6 +28,7 @@ const anaphora = /\b(?:this|these|those|it|they|them|such|above|below|aforementi
 function flaws(title: string, order: string): number {
   let penalty = 0;
   if (anaphora.test(title)) penalty += 0.3;
+  if (/\b(?:me|my|I)\b/.test(title)) penalty += 0.3;
   if (order.length > titleTarget * 1.6) penalty += 0.15;
   if (title.length < 18) penalty += 0.25;
   if (/^(?:make|let|keep|do not|use|have)\b/i.test(title)) penalty += 0.06;
