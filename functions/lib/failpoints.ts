@@ -11,14 +11,14 @@ interface Failpoint {
   method: string;
   moment: "before" | "after";
   action: () => void;
-  /** Which call it is that meets the failpoint, counted from 1; the others pass. */
-  call: number;
+  /** Which call it is that meets the failpoint, counted from 1; null: every call. */
+  call: number | null;
 }
 
-const form = /^(\w+)\.(\w+):(before|after):(\w+)(?:#(\d+))?$/;
+const form = /^(\w+)\.(\w+):(before|after):(\w+)(?:#(\d+|\*))?$/;
 
 /**
- * `<port>.<method>:<before|after>:<kill|throw>`, with `#3` for the third call: how crash tests name the place where
+ * `<port>.<method>:<before|after>:<kill|throw>`, with `#3` for the third call and `#*` for every call: how crash tests name the place where
  * they want the process to die.
  */
 export function parseFailpoint(text: string): Failpoint | null {
@@ -26,7 +26,13 @@ export function parseFailpoint(text: string): Failpoint | null {
   const [, port, method, moment, name, call] = form.exec(text) ?? [];
   const action = actions[name ?? ""];
   if (!port || !method || !action) throw new Error(`Bad configuration\nFAILPOINT: cannot read "${text}"`);
-  return { port, method, moment: moment === "before" ? "before" : "after", action, call: Number(call ?? 1) };
+  return {
+    port,
+    method,
+    moment: moment === "before" ? "before" : "after",
+    action,
+    call: call === "*" ? null : Number(call ?? 1),
+  };
 }
 
 /**
@@ -44,7 +50,7 @@ export function withFailpoint<Ports extends object>(ports: Ports, failpoint: Fai
       if (name !== failpoint.method || typeof value !== "function") return value;
       return async (...input: unknown[]) => {
         calls += 1;
-        const met = calls === failpoint.call;
+        const met = failpoint.call === null || calls === failpoint.call;
         if (met && failpoint.moment === "before") failpoint.action();
         const result: unknown = await Reflect.apply(value, target, input);
         if (met && failpoint.moment === "after") failpoint.action();

@@ -196,6 +196,18 @@ describe("TF-11, TF-12, C-20 callback_url", () => {
     expect((await test.store.jobs.load(jobId))?.callbackUrl).toBe(callbackUrl);
   });
 
+  it.each(["https://user:secret@example.com/", `https://example.com/${"{job_id}".repeat(60)}`, "ftp://example.com/x"])(
+    "refuses %s also where the egress rules have nothing against it",
+    async (callbackUrl) => {
+      const trusting = await createTestApp({ checkUrl: () => null });
+      const { key } = await trusting.signUp();
+
+      const { status } = await trusting.call("POST", path, { key, body: submitBody({ callback_url: callbackUrl }) });
+
+      expect(status).toBe(400);
+    },
+  );
+
   it("asks the egress rules about the URL that will be called, with an id in its place", async () => {
     const asked: string[] = [];
     const checkUrl = (url: string) => {

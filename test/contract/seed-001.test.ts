@@ -19,7 +19,10 @@ function shapeOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([name, inner]) => name !== "description" || typeof inner === "object");
   return Object.fromEntries(
-    entries.map(([name, inner]) => [name, name === "required" && Array.isArray(inner) ? inner.toSorted() : shapeOf(inner)]),
+    entries.map(([name, inner]) => [
+      name,
+      name === "required" && Array.isArray(inner) ? inner.toSorted() : shapeOf(inner),
+    ]),
   );
 }
 

@@ -35,6 +35,7 @@ async function start(options: { dataDir?: string; failpoint?: string } = {}): Pr
       TESSERA_SWEEP_SECONDS: "1",
       JOB_REQUEUE_AFTER_SECONDS: "1",
       TESSERA_TEST_CLOCK: "1",
+      TESSERA_QUEUE_VISIBILITY_SECONDS: "1",
       ...(options.failpoint && { FAILPOINT: options.failpoint }),
     },
   });
@@ -129,6 +130,19 @@ describe("RELIABILITY A16, A17: everything dies while clients submit", () => {
     }
     expect(new Set(jobIds).size).toBe(requests.length);
     expect(jobs.every(({ status }) => status === "completed")).toBe(true);
+  });
+});
+
+describe("B4 a message that fails every time", () => {
+  it("fails its job after the last receive, and tells the callback", async () => {
+    const product = await start({ failpoint: "workflow.start:before:throw#*" });
+    const client = ticketsClient(product);
+
+    const job = await client.untilEnded(await client.submit({ callback_url: `${receiver.url}/callback` }));
+    await waitFor(() => receiver.deliveries.length > 0, { what: "the callback" });
+
+    expect(job).toMatchObject({ status: "failed", stage: "failed", error: { code: "internal_error" } });
+    expect(JSON.parse(receiver.deliveries[0]?.body ?? "")).toEqual(job);
   });
 });
 

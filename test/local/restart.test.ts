@@ -51,7 +51,7 @@ describe("A17 kill -9 of the whole process tree", () => {
     expect(model.requests.length - callsBefore).toBe(runningAtOnce + jobCount);
   });
 
-  it("leaves no process behind when only the product itself is killed", async () => {
+  it("starts again when only the product itself was killed, not its table engine", async () => {
     const dying = await start();
 
     process.kill(dying.pid, "SIGKILL");

@@ -4,7 +4,7 @@ import { waitFor } from "../support/wait.ts";
 
 const running: Schedules[] = [];
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((schedules) => schedules.stop()));
+  await Promise.all(running.splice(0).map((schedules) => schedules.stop(3_000)));
 });
 
 function start(handler: (event: unknown) => Promise<unknown>, warn: (message: string) => void = () => {}): Schedules {
@@ -87,7 +87,7 @@ describe("X-41 scheduled functions", () => {
     });
     void schedules.runAll();
 
-    await schedules.stop();
+    await schedules.stop(3_000);
 
     expect(finished).toBe(true);
   });

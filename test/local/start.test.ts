@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { startDynoxide } from "../../packages/local/src/dynoxide.ts";
 import { startHttpServer } from "../../packages/local/src/server.ts";
 import { type Product, type ProductOptions, startProduct } from "../support/product.ts";
 import { ticketsClient } from "../support/tickets-client.ts";
@@ -67,6 +68,18 @@ describe("X-25, X-50 the first start", () => {
 
     expect(status).toBe(200);
     expect(keysIn(product)).toEqual([]);
+  });
+
+  it("uses the DynamoDB-compatible engine that the environment names, and says so", async () => {
+    const engine = await startDynoxide({ dataFile: null });
+    cleanups.push(engine.stop);
+    const product = await start({ env: { AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint } });
+
+    const job = await ticketsClient(product).untilEnded(await ticketsClient(product).submit());
+
+    expect(job.status).toBe("completed");
+    expect(product.lines).toContain(`Table: the DynamoDB-compatible engine at ${engine.endpoint}`);
+    expect(existsSync(join(product.dataDir, "table.db"))).toBe(false);
   });
 
   it("needs nothing of a developer's own AWS setup, and is not led astray by it", async () => {

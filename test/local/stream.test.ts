@@ -48,7 +48,7 @@ async function startEngine(): Promise<void> {
 }
 
 async function stopEngine(): Promise<void> {
-  await Promise.all(readers.splice(0).map((reader) => reader.stop()));
+  await Promise.all(readers.splice(0).map((reader) => reader.stop(1_000)));
   table.destroy();
   await engine.stop();
 }
@@ -156,7 +156,7 @@ describe("A17 the stream after a restart", () => {
       throw new Error("dies here");
     });
     await waitFor(() => tries > 0, { what: "the first try" });
-    await dying.stop();
+    await dying.stop(1_000);
 
     read(async (event) => void seen.push(...keysOf(event)));
     await waitFor(() => seen.length === 1, { what: "the change" });

@@ -8,7 +8,8 @@ import { type TicketsClient, ticketsClient } from "../support/tickets-client.ts"
 const folder = join(process.env.TESSERA_SHARED ?? "", "specs");
 const files = readdirSync(folder).filter((name) => /\.(md|rst)$/.test(name));
 
-type Result = Parameters<typeof semanticFaults>[0] & { tickets: { title: string }[] };
+type Checked = Parameters<typeof semanticFaults>[0];
+type Result = Checked & { tickets: (Checked["tickets"][number] & { title: string })[] };
 /** TF-6: what a submit without options asks for. */
 const defaults = { ticketCount: null, maxTicketCount: 12, includeEpics: true };
 

@@ -1,3 +1,4 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Job } from "@tessera/core/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { later, makeCallback, makeMove, makeNewJob, start } from "../support/builders.ts";
@@ -13,6 +14,12 @@ async function acceptedJob(overrides: Partial<Job> = {}): Promise<Job> {
   const outcome = await world.jobs.accept(makeNewJob({ job: overrides }));
   if (outcome.kind !== "created") throw new Error("expected a new job");
   return outcome.job;
+}
+
+async function rawJob(jobId: string) {
+  const Key = { pk: { S: `JOB#${jobId}` }, sk: { S: "JOB" } };
+  const { Item } = await world.dynamo.client.send(new GetItemCommand({ TableName: world.dynamo.tableName, Key }));
+  return Item;
 }
 
 const processing = { status: "processing", stage: "preparing_prompt" } as const;
@@ -112,6 +119,7 @@ describe("X-41 what is due", () => {
 
     expect(found).toEqual([[], [ended.id]]);
     expect(await dueIds(later(1, ended.purgeAt), [ended.id])).toEqual([]);
+    expect(await rawJob(ended.id)).not.toHaveProperty("gsi2pk");
   });
 
   it("lists every job that has not ended as live, whenever it is due", async () => {

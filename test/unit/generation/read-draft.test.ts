@@ -206,10 +206,11 @@ describe("K2 K5 hostile JSON", () => {
     ["names", `{${Array.from({ length: 60_000 }, (_key, at) => `"_a_${at}":1`).join(",")},"tickets":[]}`],
     ["an under-scored name", `{"${"_".repeat(900_000)}":1,"tickets":[]}`],
   ])("answers in bounded time for a megabyte of %s", (_what, answer) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
 
     answered(answer);
 
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    // Time on the processor: a busy machine makes nothing slower than it is.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
   });
 });

@@ -8,7 +8,7 @@ const jobVersion = "tickets.job.v1";
 const JobVersion = constant(jobVersion);
 
 /** Any UUID is valid, of whatever version (TF-2); ours are in lower case. */
-export const JobId = z.guid().toLowerCase().openapi({ format: "uuid" });
+export const JobId = z.guid("must be a UUID").toLowerCase().openapi({ format: "uuid" });
 
 export const JobStatus = z.enum(jobStatuses).openapi("JobStatus");
 export const JobStage = z.enum(jobStages).openapi("JobStage");

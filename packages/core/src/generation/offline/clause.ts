@@ -75,7 +75,7 @@ function imperative(tokens: readonly string[]): Parsed | null {
   const start = bare(tokens[0]).endsWith("ly") && isVerb(bare(tokens[1])) ? 1 : 0;
   const first = tokens[start] ?? "";
   if (!/^[A-Za-z-]+$/.test(first) || (first.length > 1 && first === first.toUpperCase()) || !isVerb(lastPart(first)) || tokens.length < 2) return null;
-  if (start === 0 && isNounLike(tokens)) return null;
+  if (start === 0 && (isNounLike(tokens) || /^(?:load|smoke|stress|beta|user|pen) tests?\b/i.test(tokens.slice(0, 2).join(" ")))) return null;
   const adverb = start === 1 ? ` ${bare(tokens[0])}` : "";
   const rest = tokens.slice(start + 1).join(" ");
   return { form: "imperative", subject: "", modality: "will", negated: false, verb: first.toLowerCase(), rest: rest + adverb };
@@ -239,7 +239,7 @@ function thirdPersonClause(tokens: readonly string[]): Parsed | null {
   for (let index = 1; index < Math.min(tokens.length - 1, 10); index += 1) {
     const word = bare(tokens[index]);
     if (relativizers.has(word) || /[,;:]$/.test(tokens[index] ?? "")) return null;
-    const verb = finiteVerb(tokens, index);
+    const verb = /^(?:has|have)$/.test(word) ? "have" : finiteVerb(tokens, index);
     if (verb) {
       const subject = tokens.slice(0, index).filter((token) => !adverbs.has(bare(token))).join(" ");
       return { form: "active", subject, modality: "fact", negated: false, verb, rest: restFrom(tokens, index + 1) };
@@ -259,6 +259,7 @@ function finiteVerb(tokens: readonly string[], index: number): string | null {
     return third;
   }
   const subject = tokens.slice(0, index).join(" ");
+  if (index === 1 && /[a-z]s$/.test(before) && isVerb(word) && (isPlainVerb(word) || /^(?:on|in|for|with|at|as)$/.test(after))) return word;
   const plural = index > 1 && isVerb(word) && !ambiguous.has(word) && object.test(after) && (/s$/.test(before) || isPlural(subject.replace(/ [a-z]+ly$/, "")));
   return plural ? word : null;
 }

@@ -3,6 +3,7 @@ import { type Area, areasOf, isGenericHeading } from "./areas.ts";
 import { endpoint } from "./headings.ts";
 import { type Lexicon, lowerFirst } from "./lexicon.ts";
 import { listItems } from "./list-work.ts";
+import { milestoneHeading } from "./milestones.ts";
 import { milestoneItem } from "./milestone-work.ts";
 import type { SectionKind } from "./section-kinds.ts";
 import { designItem, flatten, purposeItem } from "./section-work.ts";
@@ -10,6 +11,7 @@ import type { Statement } from "./statement.ts";
 import { toTitle } from "./title-text.ts";
 import { statementsOf } from "./statements.ts";
 import { storiesIn, storyItems } from "./story-work.ts";
+import { storyOf } from "./stories.ts";
 import type { WorkItem } from "./work-item.ts";
 import { criterionOf } from "./criteria.ts";
 
@@ -39,14 +41,26 @@ export function collectWork(reading: Reading): WorkItem[] {
     const more = reading.areas.filter((area) => kinds.includes(area.kind)).flatMap((area) => fallbackWork(area, reading));
     work = [...work, ...more.map((item) => ({ ...item, value: item.value / 2 }))];
   }
+  if (work.length === 0) work = reading.areas.filter((area) => area.kind !== "skip" && area.kind !== "excluded").flatMap((area) => anyWork(area, reading));
   return withAcceptance(distinct(work), reading).sort((left, right) => left.order - right.order);
+}
+
+/** The last resort: everything that can be read as something to build, however softly it is said. */
+function anyWork(area: Area, reading: Reading): WorkItem[] {
+  const said = (reading.statements.get(area) ?? []).filter((statement) => statement.strength >= 0.5);
+  return listItems(area, said.map((statement) => ({ ...statement, strength: Math.max(statement.strength, 2) })), "design", reading.lexicon);
 }
 
 function areaWork(area: Area, reading: Reading): WorkItem[] {
   const { lexicon } = reading;
   const own = reading.statements.get(area) ?? [];
   if (isFolded(area, reading)) return [];
-  if (storiesIn(own).length > 0) return storyItems(area, own, lexicon);
+  const stories = storiesIn(own);
+  if (stories.length > 0) {
+    const told = new Set(stories.map(({ statement }) => statement));
+    const rest = own.filter((statement) => !told.has(statement) && !storyOf(statement.text));
+    return [...storyItems(area, own, lexicon), ...(area.kind === "stories" ? [] : single(designItem(area, rest, lexicon)))];
+  }
   switch (area.kind) {
     case "acceptance":
       return hostOf(area) ? [] : listItems(area, own, "acceptance", lexicon);
@@ -55,7 +69,7 @@ function areaWork(area: Area, reading: Reading): WorkItem[] {
     case "requirements":
       return requirementWork(area, own, lexicon);
     case "milestones":
-      return single(milestoneItem(area, own, lexicon));
+      return isMilestone(area) ? single(milestoneItem(area, own, lexicon)) : listItems(area, withoutNames(area, own), "task", lexicon);
     case "testing":
     case "metrics":
     case "security":
@@ -66,6 +80,17 @@ function areaWork(area: Area, reading: Reading): WorkItem[] {
   }
 }
 
+/** A heading that is a milestone, or stands directly under the heading over all of them. */
+function isMilestone(area: Area): boolean {
+  return milestoneHeading(area.section.title) !== null || area.parent?.kind === "milestones";
+}
+
+/** A list that only names the milestones, each of which has a section below, holds no work of its own. */
+function withoutNames(area: Area, own: readonly Statement[]): Statement[] {
+  const titles = new Set(area.children.map((child) => child.section.title.toLowerCase()));
+  return own.filter((statement) => !titles.has((statement.lead ?? statement.text).toLowerCase()));
+}
+
 function single(item: WorkItem | null): WorkItem[] {
   return item ? [item] : [];
 }
@@ -74,7 +99,7 @@ function single(item: WorkItem | null): WorkItem[] {
 function requirementWork(area: Area, own: readonly Statement[], lexicon: Lexicon): WorkItem[] {
   const items = own.filter((statement) => statement.form === "item" || statement.form === "row");
   const prose = own.filter((statement) => statement.form === "sentence" && statement.strength >= 2);
-  const short = items.filter((statement) => statement.text === statement.core && statement.text.length > 24).length;
+  const short = items.filter((statement) => statement.text === statement.core && statement.text.length > (lexicon.english ? 24 : 6)).length;
   if (items.length >= 2 && short * 2 >= items.length && prose.length <= items.length) return listItems(area, items, "requirement", lexicon);
   return single(designItem(area, own, lexicon));
 }
@@ -88,6 +113,9 @@ function designWork(area: Area, reading: Reading): WorkItem[] {
   if (steps.length >= 2 && steps.length * 3 > own.length && !/\balgorithm|\bprocedure|\bfollowing steps\b/i.test(own.map((statement) => statement.text).join(" ").slice(0, 4_000))) {
     return listItems(area, steps, "task", reading.lexicon);
   }
+  // Text without headings says one thing after the other: each demand stands for itself.
+  const demands = own.filter((statement) => statement.form !== "note" && statement.strength >= (statement.form === "item" ? 0.3 : 2));
+  if (area.section.title === "" && demands.length > 1) return listItems(area, demands, "requirement", reading.lexicon);
   const entries = own.filter((statement) => statement.form === "item" && statement.lead !== null && statement.children.length > 1);
   if (entries.length >= 3) return entryWork(area, own, entries, reading.lexicon);
   return single(designItem(area, withFolded(area, reading), reading.lexicon));
@@ -97,7 +125,7 @@ function designWork(area: Area, reading: Reading): WorkItem[] {
 function entryWork(area: Area, own: readonly Statement[], entries: readonly Statement[], lexicon: Lexicon): WorkItem[] {
   const rest = own.filter((statement) => !entries.includes(statement));
   const parts = entries.flatMap((entry, index) => {
-    const item = designItem({ ...area, section: { ...area.section, title: entry.lead ?? "", start: entry.start, end: entry.end } }, [entry], lexicon);
+    const item = designItem({ ...area, section: { ...area.section, title: entry.lead ?? "", start: entry.start, end: entry.end } }, [{ ...entry, strength: Math.max(entry.strength, 2) }], lexicon);
     return item ? [{ ...item, area, order: area.order + (index + 1) / 10_000, title: toTitle(`support ${lowerFirst(entry.lead ?? "", lexicon)}`), start: entry.start, end: entry.end }] : [];
   });
   return [...single(designItem(area, rest, lexicon)), ...parts];

@@ -18,6 +18,8 @@ export function takeConditions(sentence: string): Conditioned {
     if (!connector || connector[0].length + 8 > text.length) break;
     text = text.slice(connector[0].length).trim();
   }
+  const asked = /(?:^|[,;] (?:so |and )?)please (?:also |do )?(.{8,})$/i.exec(text.slice(0, 400));
+  if (asked?.[1]) return { text: asked[1], condition: null };
   const usage = /^To ([a-z]+ [^,]{3,90}), (?:you can |users? can |simply )?(?:use|run|call|pass|execute|invoke) (.+)$/i.exec(text.slice(0, 400));
   if (usage) return { text: `${usage[1]} with ${usage[2]}`, condition: null };
   if (!kept.test(text) && !dropped.test(text)) return { text, condition: null };

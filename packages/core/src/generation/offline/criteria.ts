@@ -49,8 +49,8 @@ export function asFact(clause: Clause): string | null {
 function present(clause: Clause): string | null {
   const { subject, verb, rest, form, modality, negated } = clause;
   if (/^(?:we|i|you)$/i.test(subject)) return negated ? null : done(verb, rest);
-  if (modality === "can" || modality === "may" || modality === "fact") return null;
-  if (subject.split(" ").length > 16) return null;
+  if (modality === "may" || modality === "fact" || subject.split(" ").length > 16) return null;
+  if (modality === "can") return form === "active" && !negated && subject !== "" ? `${subject} can ${verb} ${rest}` : null;
   const plural = isPlural(subject);
   const be = `${plural ? "are" : "is"}${negated ? " not" : ""}`;
   if (form === "passive") return `${subject} ${be} ${passiveForm(verb)} ${rest}`.trim();

@@ -1,5 +1,6 @@
 import type { GenerationOptions } from "../options.ts";
 import { trailOf } from "./areas.ts";
+import { parseClause } from "./clause.ts";
 import type { Reading } from "./collect.ts";
 import { sentencesOf } from "./sentences.ts";
 import type { Statement } from "./statement.ts";
@@ -13,9 +14,10 @@ type Detail = GenerationOptions["outputDetail"];
 export function descriptionOf(item: WorkItem, reading: Reading, detail: Detail): string {
   const first = opening(item, reading);
   if (detail === "compact") return cutSentence(first, 240);
-  const more = explanation(item, reading, first);
-  const source = sourceLine(item);
-  const covers = coversLine(item, detail === "detailed" ? 12 : 5);
+  const near = explanation(item, reading, first);
+  const more = near.length > 0 ? near : background(item, reading, [first]).slice(0, 1);
+  const source = sourceLine(item, reading);
+  const covers = coversLine(item, reading, detail === "detailed" ? 12 : 5);
   const standard = [[first, ...more].join(" "), covers, source].filter((part) => part !== "");
   if (detail === "standard") return standard.join("\n\n");
   return [`Context\n${[first, ...more, ...background(item, reading, [first, ...more])].join(" ")}`, scope(item), covers, outside(item, reading), source]
@@ -29,8 +31,8 @@ function opening(item: WorkItem, reading: Reading): string {
   const text = lead ? tidy(lead.text) : "";
   if (item.origin === "story" && item.role !== null) return storySentence(item, reading);
   if (item.origin === "derived") return sentence(`${item.title}, so that the work on “${trailOf(item.area).at(-1)?.section.title || reading.subject}” can be trusted and handed on`);
-  if (text.length >= 50 && sameText(text) !== sameText(item.title)) return sentence(text);
-  return sentence(`${item.title}, ${purpose(item, reading)}`);
+  if (text.length >= 20 && sameText(text) !== sameText(item.title) && !isNounPhrase(text)) return sentence(text);
+  return sentence([item.title, purpose(item, reading)].filter((part) => part !== "").join(", "));
 }
 
 function storySentence(item: WorkItem, { lexicon }: Reading): string {
@@ -39,10 +41,15 @@ function storySentence(item: WorkItem, { lexicon }: Reading): string {
   return sentence(`As ${item.role}, I want ${text}`);
 }
 
+/** "Delayed jobs" is no sentence yet. */
+function isNounPhrase(text: string): boolean {
+  return text.split(" ").length < 7 && parseClause(text) === null;
+}
+
 /** Why an item of a bare list is there: for its milestone, its group, or its section's matter. */
 function purpose(item: WorkItem, { subject, lexicon }: Reading): string {
   const section = item.area.section.title;
-  if (!lexicon.english) return section === "" ? subject : `${section}`;
+  if (!lexicon.english) return "";
   if (item.milestone !== null && item.milestone !== section) return `as the ${item.milestone} milestone of ${subject} needs it`;
   return section === "" || sameText(section) === sameText(subject) ? `as part of ${subject}` : `as “${section}” asks for ${subject}`;
 }
@@ -77,16 +84,18 @@ function introOf(item: WorkItem, { statements }: Reading): Statement[] {
   return own.filter((statement) => statement.form === "sentence" && statement.strength >= 0.4 && statement.text.length < 260).slice(0, 1);
 }
 
-function coversLine(item: WorkItem, most: number): string {
+function coversLine(item: WorkItem, { lexicon }: Reading, most: number): string {
   const titles = membersOf(item).slice(1).map((member) => member.title);
   if (titles.length === 0) return "";
+  if (!lexicon.english) return `+ ${titles.slice(0, most).join("; ")}`;
   const more = titles.length > most ? `; and ${titles.length - most} more` : "";
   return `Covers also: ${titles.slice(0, most).join("; ")}${more}.`;
 }
 
-function sourceLine(item: WorkItem): string {
+function sourceLine(item: WorkItem, { lexicon }: Reading): string {
   const titles = trailOf(item.area).map((area) => area.section.title).filter((title) => title !== "");
   const path = titles.slice(-3).join(" › ");
+  if (!lexicon.english) return path === "" ? "" : `→ “${path}”`;
   return path === "" ? "" : `Source: “${path}” in the spec.`;
 }
 

@@ -5,7 +5,7 @@ import { demandOf } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneHeading, milestoneIn } from "./milestones.ts";
 import type { Statement } from "./statement.ts";
-import { isDeferred, isVoid } from "./strength.ts";
+import { isDeferred, isInstruction, isVoid } from "./strength.ts";
 import { toTitle } from "./title-text.ts";
 import { statementTitle } from "./titles.ts";
 import { topicsOf } from "./words.ts";
@@ -16,7 +16,7 @@ import { makeWorkItem, type Origin, type WorkItem } from "./work-item.ts";
 export function listItems(area: Area, statements: readonly Statement[], origin: Origin, lexicon: Lexicon): WorkItem[] {
   const listed = statements.filter((statement) => statement.form === "item" || statement.form === "row");
   // Prose over a list only introduces it.
-  const inherited = area.parent?.kind === area.kind;
+  const inherited = area.parent?.kind === area.kind || area.section.title === "";
   const open = withoutDone(listed.length > 1 && !inherited ? listed : statements.filter((statement) => statement.form !== "note"));
   const work: WorkItem[] = [];
   const add = (statement: Statement, group: string | null): void => {
@@ -59,7 +59,7 @@ interface Seed {
 
 function itemWork({ area, statement, origin, group, order }: Seed, lexicon: Lexicon): WorkItem | null {
   const { core } = statement;
-  if (isVoid(core) || isDeferred(core) || core.length < 4) return null;
+  if (isInstruction(core) || isVoid(core) || isDeferred(core) || core.length < 4) return null;
   if (statement.form === "sentence" && statement.strength < 2) return null;
   if (/\?$/.test(core)) return null;
   const title = itemTitle(statement, lexicon);
@@ -113,6 +113,7 @@ function nounTitle(text: string): string {
   const base = baseOfGerund(first);
   if (base && rest.length > 0 && !/^(?:and|or|of|is|are)$/.test(rest[0] ?? "")) return `${base} ${rest.join(" ")}`;
   const lower = /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  if (/^(?:\w+ ){0,2}(?:tests?|review|audit|training|migration|analysis|rollout)\b/i.test(text)) return `carry out ${lower}`;
   if (text.split(" ").length > 6 && /\b(?:is|are|was|were|has|have|can|will|must|should)\b/.test(text)) return `ensure ${lower}`;
   return `deliver ${lower}`;
 }

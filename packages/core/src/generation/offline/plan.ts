@@ -4,6 +4,7 @@ import type { Reading } from "./collect.ts";
 import { type EpicGroup, epicGroups } from "./epics.ts";
 import type { Subject } from "./subject.ts";
 import { toTitle } from "./title-text.ts";
+import { topicsOf } from "./words.ts";
 import { makeWorkItem, type WorkItem } from "./work-item.ts";
 
 /** Fewer tickets than this are no plan, where the generator may choose (TF-6). */
@@ -41,5 +42,8 @@ function wholeSpec(subject: Subject, reading: Reading): WorkItem {
   if (!area) throw new RangeError("A document has at least one section");
   const statements = reading.statements.get(area) ?? [];
   const { start, end } = area.section;
-  return makeWorkItem({ title: toTitle(subject.order), origin: "design", area, order: 0, statements, value: 1, start, end });
+  const words = statements.map((statement) => toTitle(statement.text)).find((text) => topicsOf(text).size > 0);
+  const named = toTitle(subject.order);
+  const title = topicsOf(named).size > 0 ? named : (words ?? subject.name);
+  return makeWorkItem({ title, origin: "design", area, order: 0, statements, value: 1, start, end });
 }

@@ -20,7 +20,7 @@ export function priorityOf(item: WorkItem): Priority {
   if (own) return own[1];
   const text = `${item.title}. ${item.lead?.text ?? ""} ${item.criteria.join(" ")}`;
   if (optional.test(`${item.title}. ${item.lead?.text ?? ""}`)) return "low";
-  const duties = membersOf(item).flatMap((member) => member.statements).filter((statement) => statement.clause?.modality === "must").length;
+  const duties = membersOf(item).flatMap((member) => member.statements).filter((statement) => statement.clause?.modality === "must" || (statement.clause === null && statement.strength === 3)).length;
   if (grave.test(text) && duties > 0) return "critical";
   if (duties > 0 && item.origin !== "derived") return "high";
   if (serious.test(item.title) || item.origin === "security" || grave.test(item.title)) return "high";

@@ -49,7 +49,7 @@ function listedQuestions(area: Area, { statements }: Reading): Found[] {
 function passingQuestions(area: Area, { statements }: Reading): Found[] {
   const own = statements.get(area) ?? [];
   const marks = own.flatMap((statement, index) => {
-    const answered = statement.form === "sentence" && index + 1 < own.length;
+    const answered = statement.form === "sentence" && (own[index + 1]?.start === statement.start || own[index + 1]?.form === "item");
     return inStatement(statement, answered, area);
   });
   const body = own.length === 1 ? (own[0]?.text ?? "") : "";
@@ -76,6 +76,7 @@ function asQuestion(text: string): string {
   const words = text.replace(/\s+/g, " ").trim();
   if (/[?？]$/.test(words)) return cutAtWord(capitalize(words), 300);
   const open = states.exec(words);
+  if (open?.[1] && /^(?:who|what|how|when|where|which|whether|why)\b/i.test(open[1])) return `${capitalize(open[1])}?`;
   if (open?.[1] && !/\b(?:which|that|who)$/i.test(open[1])) {
     const plural = /^(?:are|have)$/i.test(open[2] ?? "") || / and /.test(open[1]);
     return `What ${plural ? "are" : "is"} ${lowerArticle(open[1])}?`;

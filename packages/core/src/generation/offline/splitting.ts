@@ -14,11 +14,12 @@ import { makeWorkItem, type WorkItem } from "./work-item.ts";
 export function makeSplitter(base: readonly WorkItem[], lexicon: Lexicon): (work: WorkItem[]) => WorkItem | null {
   const used = new Set(base.map((item) => sameText(item.title)));
   const parts = new Map(base.map((item) => [item, partsOf(item, lexicon)]));
-  const follow = followUps(base, lexicon);
+  let follow: WorkItem[] | null = null;
   return (work) => {
     for (;;) {
       const [host, queue] = largest(parts);
-      const next = host ? queue.shift() : follow.shift();
+      if (!host) follow ??= followUps(work, lexicon);
+      const next = host ? queue.shift() : follow?.shift();
       if (!next) {
         if (!host) return null;
         continue;

@@ -31,8 +31,22 @@ function proseStatements(block: Extract<SpecBlock, { text: string }>, lexicon: L
   const form = block.kind === "quote" ? "note" : "sentence";
   return sentencesOf(block.text)
     .filter((text) => !text.endsWith(":") || !isOpenStem(text))
+    .flatMap((text) => (lexicon.english ? clausesOf(text) : [text]))
     .map((text) => text.replace(/:$/, "").replace(/^\[[ xX]\] /, ""))
     .map((text) => makeStatement({ text, core: text, form, start: block.start, end: block.end }, lexicon));
+}
+
+const duty = /\b(?:must|shall|should|will|can|may|cannot)\b/i;
+
+/** "Admins must ..., and exports should ..." asks for two things, which two tickets may hold. */
+function clausesOf(sentence: string): string[] {
+  for (let at = sentence.indexOf(", and "); at > 0; at = sentence.indexOf(", and ", at + 1)) {
+    const right = sentence.slice(at + ", and ".length);
+    const subject = right.split(" ").slice(0, 8).join(" ");
+    const own = duty.exec(subject);
+    if (own && own.index > 2 && duty.test(sentence.slice(0, at))) return [`${sentence.slice(0, at)}.`, right.charAt(0).toUpperCase() + right.slice(1)];
+  }
+  return [sentence];
 }
 
 function listStatements(
@@ -98,6 +112,7 @@ function completed(stem: string | null, core: string, lead: string | null, lexic
 function isOpenStem(stem: string): boolean {
   const start = stem.replace(/[:\s]+$/, "");
   const last = /([\p{L}-]+)$/u.exec(start)?.[1] ?? "";
+  if (/^(?:what|here|there|these|this is|how|why|who|when)\b/i.test(start)) return false;
   return !/^(?:following|follows)$/i.test(last) && (openWords.test(start) || isOpenVerb(last));
 }
 

@@ -12,10 +12,10 @@ export interface UserStory {
   why: string | null;
 }
 
-const roleStart = /^(?:as|als|en tant qu[e'’]|como) (?:an? |the |the |ein(?:e)? |un(?:e|a)? )?(.{2,80}?)[,:]? (?:i|we|users?|they)(?:['’]d| would)? (?:want|wants?|need|like|would like|wish|can|should be able)(?: to be able)?\b:?/i;
+const roleStart = /^(?:as|als|en tant qu[e'’]|como) (?:an? |the |the |ein(?:e)? |un(?:e|a)? )?([^,:]{2,80}?)[,:]? (?:i|we|users?|they)(?:['’]d| would)? (?:want|wants?|need|like|would like|wish|can|should be able)(?: to be able)?\b:?/i;
 
 /** "As part of this change, we need to ..." speaks of nobody. */
-const notARole = /^(?:part|result|consequence|side effect|follow-?up|first|next|last|step|example|workaround|rule|matter|team|company|group|reminder|precaution|fallback|minimum|such|well|soon|long|far|much)\b/i;
+const notARole = /^(?:part|result|consequence|side effect|follow-?up|first|next|last|step|example|workaround|rule|matter|team|company|group|reminder|precaution|fallback|discussed|described|mentioned|noted|shown|stated|agreed|promised|you|we|it|this|that|always|before|above|usual|expected|minimum|such|well|soon|long|far|much)\b/i;
 
 export function storyOf(text: string): UserStory | null {
   const found = roleStart.exec(text.slice(0, 240));

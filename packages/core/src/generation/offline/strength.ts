@@ -6,9 +6,17 @@ const nothing =
 const negligible =
   /\b(?:should|will|would|does|do|did|is|are)(?: not|n't)(?: notably| significantly| really)? (?:be )?(?:impact|affect|chang|require any|need any|introduce any|have any|expected|change)|\bno (?:migration|change|action|impact|upgrade)\b.{0,30}\b(?:required|needed|necessary|expected|anticipated)|should be no\b|there (?:is|are|should be|will be) no(?:t any)?\b|should not be any\b/i;
 const later =
-  /\b(?:in (?:the|a) future|future (?:work|iteration|release|version|deliverable|scope|possibilit)|later (?:iteration|release|version|deliverable|date)|post-?mvp|out[ -]of[ -]scope|not (?:in|part of the) scope|some ?day|eventually|subsequent deliverable|(?:could|might|may) (?:also )?(?:consider|want to|be considered|imagine|explore)|not pursued|was not chosen|would be possible|long-term we may)\b/i;
+  /^later\b|\bbut not (?:now|yet)\b|\b(?:in (?:the|a) future|future (?:work|iteration|release|version|deliverable|scope|possibilit)|later (?:iteration|release|version|deliverable|date)|post-?mvp|out[ -]of[ -]scope|not (?:in|part of the) scope|some ?day|eventually|subsequent deliverable|(?:could|might|may) (?:also )?(?:consider|want to|be considered|imagine|explore)|not pursued|was not chosen|would be possible|long-term we may)\b/i;
 const talk =
   /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i\/we |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were|will be)|(?:the )?following (?:sections?|steps?|list|table|code|example|presents)|below|these are|that's|what if|given all|more details)\b/i;
+
+/** Words to a model, not to a team (TF-53). */
+const instruction = /\b(?:ignore|disregard|forget|override) (?:all |any |everything )?(?:of )?(?:the |these |your |my )?(?:previous |prior |earlier |above |preceding )?(?:rules|instructions?|prompts?|guidelines)\b|\byou are now an?\b|\bsystem prompt\b/i;
+
+/** Whether words try to steer the generator instead of saying what to build. */
+export function isInstruction(text: string): boolean {
+  return instruction.test(text);
+}
 
 const benefit =
   /^(?:this|these|it|the (?:\w+ )?(?:change|feature|approach|proposal|solution|design|option)s?)(?: \w+)? (?:will |would |should |also )*(?:improves?|helps?|reduces?|benefits?|means?|makes?|enables?|results? in|leads? to|causes?|affects?|impacts?|gives?|eliminates?|minimi[sz]es?|simplif(?:y|ies))\b/i;
@@ -21,6 +29,7 @@ const foreignDuty =
 /** 3 for a MUST, 2 and more for what is to be built, less for what only explains, 0 for what asks for nothing. */
 export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon): number {
   if (nothing.test(text.trim().slice(0, 200)) || text.trim() === "") return 0;
+  if (instruction.test(text)) return 0;
   if (/^https?:\/\/\S+$/.test(text.trim()) || /\b(?:see|seen|found|available) (?:at|in|on|here)?:? ?https?:/i.test(text)) return 0;
   if (!lexicon.english) return foreignDuty.test(text) ? 3 : 1;
   if (negligible.test(text) || later.test(text) || /\?["')]*$/.test(text)) return 0;
@@ -29,7 +38,14 @@ export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon
   if (talk.test(text)) return /\b(?:must|shall|MUST|SHALL)\b/.test(text) ? 1.5 : 0.2;
   if (!clause) return /\b(?:must|shall|should|required to)\b/i.test(text) ? 1.6 : 0.3;
   if (clause.form === "imperative") return 2.5;
+  if (clause.modality === "can") return ability(text);
   return byModality[clause.modality];
+}
+
+/** "must be able to" is as strong as its "must". */
+function ability(text: string): number {
+  if (/\b(?:must|shall|needs? to|ha(?:s|ve) to) (?:\w+ )?be able\b/i.test(text)) return byModality.must;
+  return /\b(?:should|will) (?:\w+ )?be able\b/i.test(text) ? byModality.should : byModality.can;
 }
 
 /** Whether words put something off to another time: then it is no work of this spec. */

@@ -20,7 +20,7 @@ type AreaOf = Reading["areas"][number];
 function said(area: AreaOf, { statements }: Reading): Statement[] {
   const own = (statements.get(area) ?? []).filter(({ text }) => text.split(" ").length > 5 || /[。！？]/.test(text));
   const prose = own.filter((statement) => statement.form === "sentence");
-  return (prose.length > 0 ? prose : own).filter(({ text }) => text.length > 24 && !/^(?:for #?\d+|"for|owner|author|status)/i.test(text));
+  return (prose.length > 0 ? prose : own).filter(({ text }) => (text.length > 24 || /[。！？]/.test(text)) && !/^(?:for #?\d+|"for|owner|author|status)/i.test(text));
 }
 
 /** The first sentence, and the next one that says what will be, where there is one. */

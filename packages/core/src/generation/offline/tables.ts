@@ -36,7 +36,7 @@ function storyText(row: readonly string[], places: { who: number; want: number; 
   const want = row[places.want]?.trim() ?? "";
   const why = row[places.why]?.trim() ?? "";
   if (who === "" || /^as an? /i.test(want)) return want;
-  const role = /^(?:as )?(?:an?|the) /i.test(who) ? who.replace(/^as /i, "") : `a ${who}`;
+  const role = /^(?:as )?(?:an?|the) /i.test(who) ? who.replace(/^as /i, "") : `${/^[aeiou]/i.test(who) ? "an" : "a"} ${who}`;
   const wish = /^(?:to |i want)/i.test(want) ? want.replace(/^i want /i, "") : want;
   return `As ${role}, I want ${wish}${why === "" ? "" : `, so that ${why.replace(/^so that /i, "")}`}`;
 }

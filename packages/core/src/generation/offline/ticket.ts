@@ -84,7 +84,7 @@ export function epicOf(group: EpicGroup, title: string, ref: string, reading: Re
   const named = group.area?.section.title || reading.subject;
   const results = group.items.map((item) => criteriaOf(item, reading, 1)[0] ?? "").filter((text) => text !== "" && sameText(text) !== sameText(title));
   const sentence = epicSentence(title, group, reading);
-  const children = `It holds ${group.items.length} tickets: ${group.items.map((item) => item.title).join("; ")}.`;
+  const children = !reading.lexicon.english ? group.items.map((item) => item.title).join("; ") : `It holds ${group.items.length} tickets: ${group.items.map((item) => item.title).join("; ")}.`;
   return {
     ref,
     type: "epic",

@@ -54,7 +54,7 @@ function closedCode(text: string): string {
 function tidyEnd(text: string): string {
   let title = text.trim();
   for (let round = 0; round < 6; round += 1) {
-    const next = title.replace(/[\s,;:.!?–—-]+$/, "").replace(openEnd, "").replace(/\s+["'([]$/, "");
+    const next = title.replace(/[\s,;:.!?。！？；，、–—-]+$/, "").replace(openEnd, "").replace(/\s+["'([]$/, "");
     if (next === title) break;
     title = next;
   }

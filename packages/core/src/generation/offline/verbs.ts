@@ -1,7 +1,7 @@
 /** Verbs that specs build with. A word outside of this list is never taken for a verb on its looks alone. */
 const verbs = new Set(
   `accept access achieve acknowledge acquire act activate adapt add address adhere adjust administer adopt advance advertise advise
-  affect aggregate agree aim alert align allocate allow alter analyze announce annotate answer append apply approve archive arrange ask
+  affect aggregate agree aim alert align allocate allow alter analyze announce annotate answer appear append apply approve archive arrange ask
   assemble assert assess assign associate attach attempt audit authenticate authorize automate avoid backfill back balance base batch
   begin benchmark bind block boost bootstrap break bring broadcast browse build bump bundle bypass cache calculate call cancel capture
   carry catch categorize cause centralize certify change charge check choose cite clarify classify clean clear click clone close cluster
