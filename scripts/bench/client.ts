@@ -23,14 +23,20 @@ export async function submit(product: Product, idempotencyKey: string): Promise<
   return Accepted.parse(await answer.json()).job_id;
 }
 
-/** Polls until the job is completed; answers how long it took by the product's own clock. Throws when it fails. */
-export async function untilCompleted(product: Product, jobId: string): Promise<{ durationMs: number }> {
+/** Polls until the job is completed; its times are by the product's own clock. Throws when the job fails. */
+export async function untilCompleted(
+  product: Product,
+  jobId: string,
+  { everyMs }: { everyMs: number },
+): Promise<{ createdAt: number; completedAt: number }> {
   while (true) {
     const answer = await fetch(`${product.url}/tickets/v1/jobs/${jobId}`, { headers: headersOf(product) });
     const job = JobStatus.parse(await answer.json());
-    if (job.status === "completed") return { durationMs: Date.parse(job.updated_at) - Date.parse(job.created_at) };
+    if (job.status === "completed") {
+      return { createdAt: Date.parse(job.created_at), completedAt: Date.parse(job.updated_at) };
+    }
     if (job.status !== "queued" && job.status !== "processing") throw new Error(`job ${jobId} is ${job.status}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 

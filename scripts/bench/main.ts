@@ -1,32 +1,45 @@
 import { cpus } from "node:os";
 import { submit, submitBody, untilCompleted } from "./client.ts";
 import { benchJobs } from "./jobs.ts";
-import { type LoadCase, runCase } from "./load.ts";
+import { type LoadCase, type LoadRow, runCase } from "./load.ts";
 import { type Product, startProduct } from "./product.ts";
 
 /** `npm run bench`: rates, latencies, CPU and capacity units of the main routes, and how fast jobs are done. */
-const product = await startProduct();
-try {
+console.log(`Node ${process.version}, ${cpus().length} cores; the values of a row are for one request`);
+
+await withProduct({}, async (product) => {
+  console.table(await benchJobs(product));
   const jobIds = await completedJobs(product, 100);
-  const cases = casesFor(jobIds);
-  const rows = [];
+  await runAll(product, casesFor(jobIds));
+});
+
+// In the cloud the workers run elsewhere: what a submit costs the API alone.
+await withProduct({ TESSERA_LOCAL_WORKERS: "0" }, (product) => runAll(product, [submitCase]));
+
+async function withProduct(env: Record<string, string>, work: (product: Product) => Promise<void>): Promise<void> {
+  const product = await startProduct(env);
+  try {
+    await work(product);
+  } finally {
+    await product.dispose();
+  }
+}
+
+async function runAll(product: Product, cases: readonly LoadCase[]): Promise<void> {
+  const rows: LoadRow[] = [];
   for (const load of cases) {
     for (const concurrency of [1, 32]) rows.push(await runCase(product, load, concurrency));
   }
-  console.log(`\nNode ${process.version}, ${cpus().length} cores; values are for one request\n`);
   console.table(rows);
-  console.table(await benchJobs(product));
-} finally {
-  await product.dispose();
 }
 
-const api = await startProduct({ TESSERA_LOCAL_WORKERS: "0" });
-try {
-  console.log("\nSubmit with the workers switched off, as in the cloud, where they run elsewhere\n");
-  console.table([await runCase(api, submitCase("api only"), 1), await runCase(api, submitCase("api only"), 32)]);
-} finally {
-  await api.dispose();
-}
+let submitted = 0;
+const submitCase: LoadCase = {
+  name: "submit",
+  route: "POST /tickets/v1/jobs",
+  requests: 1_500,
+  request: () => ({ method: "POST", path: "/tickets/v1/jobs", body: submitBody(`bench-submit-${submitted++}`) }),
+};
 
 function casesFor(jobIds: string[]): LoadCase[] {
   const pick = (index: number) => jobIds[index % jobIds.length] ?? "";
@@ -49,23 +62,11 @@ function casesFor(jobIds: string[]): LoadCase[] {
       requests: 3_000,
       request: (index) => ({ method: "GET", path: `/tickets/v1/jobs/${pick(index)}/result` }),
     },
-    submitCase("with workers"),
   ];
-}
-
-function submitCase(label: string): LoadCase {
-  const run = process.hrtime.bigint();
-  let sent = 0;
-  return {
-    name: `submit, ${label}`,
-    route: "POST /tickets/v1/jobs",
-    requests: 1_000,
-    request: () => ({ method: "POST", path: "/tickets/v1/jobs", body: submitBody(`${label}-${run}-${sent++}`) }),
-  };
 }
 
 async function completedJobs(product: Product, count: number): Promise<string[]> {
   const ids = await Promise.all(Array.from({ length: count }, (_, index) => submit(product, `bench-seed-${index}`)));
-  await Promise.all(ids.map((id) => untilCompleted(product, id)));
+  await Promise.all(ids.map((id) => untilCompleted(product, id, { everyMs: 100 })));
   return ids;
 }

@@ -9,7 +9,7 @@ const folder = join(process.env.TESSERA_SHARED ?? "", "specs");
 const files = readdirSync(folder).filter((name) => /\.(md|rst)$/.test(name));
 
 type Checked = Parameters<typeof semanticFaults>[0];
-type Result = Checked & { tickets: (Checked["tickets"][number] & { title: string })[] };
+type Result = Omit<Checked, "tickets"> & { tickets: (Checked["tickets"][number] & { title: string })[] };
 /** TF-6: what a submit without options asks for. */
 const defaults = { ticketCount: null, maxTicketCount: 12, includeEpics: true };
 

@@ -51,7 +51,7 @@ async function writeRow(pk: string, end: "stop" | "kill"): Promise<void> {
   await client.send(new CreateTableCommand(tableDefinition(TableName))).catch(() => "is there already");
   await client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: "ROW" } } }));
   client.destroy();
-  if (end === "kill") process.kill(engine.pid, "SIGKILL");
+  if (end === "kill") process.kill(engine.pid(), "SIGKILL");
   await engine.stop();
 }
 
@@ -71,9 +71,10 @@ describe("X-50 A17 the local table", () => {
   it("stops when it is told to, and has an index for its stream", async () => {
     const engine = await startDynoxide({ dataFile });
 
+    const pid = engine.pid();
     await engine.stop();
 
-    expect(isAlive(engine.pid)).toBe(false);
+    expect(isAlive(pid)).toBe(false);
     const index = await withDatabase((database) =>
       database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'tessera_stream_sequence'").get(),
     );
@@ -100,10 +101,28 @@ describe("X-50 A17 the local table", () => {
     expect(Number(after.at(-1)?.number)).toBeGreaterThan(Number(before.at(-1)?.number));
   });
 
+  it("is started again when it dies, on the same port and with its rows", async () => {
+    const engine = await startDynoxide({ dataFile });
+    const client = testClient(engine.endpoint);
+    await client.send(new CreateTableCommand(tableDefinition(TableName)));
+    await client.send(new PutItemCommand({ TableName, Item: { pk: { S: "kept" }, sk: { S: "ROW" } } }));
+    const killed = engine.pid();
+
+    process.kill(killed, "SIGKILL");
+    const key = { pk: { S: "kept" }, sk: { S: "ROW" } };
+    const read = () => client.send(new GetItemCommand({ TableName, Key: key })).catch(() => undefined);
+    await waitFor(async () => (await read())?.Item?.pk?.S === "kept", { what: "the row from the new engine" });
+
+    expect(engine.pid()).not.toBe(killed);
+    client.destroy();
+    await engine.stop();
+    expect(isAlive(engine.pid())).toBe(false);
+  });
+
   it("dies with its parent, also when that is killed", async () => {
     const source = new URL("../../packages/local/src/dynoxide.ts", import.meta.url).href;
     const script = `import { startDynoxide } from ${JSON.stringify(source)};
-      console.log((await startDynoxide({ dataFile: ${JSON.stringify(dataFile)} })).pid);
+      console.log((await startDynoxide({ dataFile: ${JSON.stringify(dataFile)} })).pid());
       setInterval(() => {}, 1000);`;
     const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,17 +1,20 @@
 import * as z from "zod";
 import { StartError } from "./start-error.ts";
 
-const flag = z
-  .enum(["0", "1", "true", "false"])
-  .default("0")
-  .transform((value) => value === "1" || value === "true");
+const flag = (fallback: "0" | "1") =>
+  z
+    .enum(["0", "1", "true", "false"])
+    .default(fallback)
+    .transform((value) => value === "1" || value === "true");
 const seconds = z.coerce.number().int().min(1).max(43_200);
 
 /** What only a local start asks for; `functions/lib/config.ts` reads the rest. */
 const LocalConfig = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  COMPAT_PORTS: flag,
+  COMPAT_PORTS: flag("0"),
+  /** Off: this process answers requests and leaves queues, streams and schedules alone. */
+  TESSERA_LOCAL_WORKERS: flag("1"),
   TESSERA_DATA_DIR: z.string().default(".tessera"),
   TESSERA_TABLE: z.string().min(3).default("tessera"),
   TESSERA_BOOTSTRAP_KEY: z.string().optional(),

@@ -46,14 +46,16 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
 
     const fixedKey = config.TESSERA_BOOTSTRAP_KEY ?? null;
     const { key: bootstrapKey } = await bootstrapAccess(runtime.systemContext("bootstrap"), { fixedKey });
-    const workers = startWorkers({ config, dataDir, backend, now: runtime.clock.now, log });
+    const workers = config.TESSERA_LOCAL_WORKERS
+      ? startWorkers({ config, dataDir, backend, now: runtime.clock.now, log })
+      : null;
     closers.add(async () => {
       // Nothing new comes in while the work under way is finished.
-      await Promise.all([server.stop(requestGraceMs), workers.stop()]);
+      await Promise.all([server.stop(requestGraceMs), workers?.stop()]);
     });
 
     server.serve((request, env) => app.fetch(request, env));
-    void recover(runtime.systemContext("recovery"), workers);
+    if (workers) void recover(runtime.systemContext("recovery"), workers);
     return {
       url: server.url,
       bootstrapKey,

@@ -15,7 +15,7 @@ export async function invoke<Event>(handler: LambdaHandler<Event>, event: Event)
 
 /** What JSON cannot say becomes null or vanishes, here as on the wire. */
 function jsonCopy<Value>(value: Value): Value {
-  return value === undefined ? JSON.parse("null") : JSON.parse(JSON.stringify(value));
+  return JSON.parse(JSON.stringify(value ?? null));
 }
 
 /** An error as Lambda reports it to Step Functions: the error's name, and a JSON text as its cause. */

@@ -26,10 +26,9 @@ export function createStateMachine(options: {
   // The document is the product's own; that it is valid ASL is a test's to say, and costs half a second to ask here.
   const definition = options.definition as StateMachineDefinition;
   const machine = new StateMachine(definition, { validationOptions: { noValidate: true } });
-  const tasks = Object.entries(definition.States).flatMap(([state, { Type }]) => {
-    const { Resource } = definition.States[state] as { Resource?: string };
-    return Type === "Task" ? [{ state, handler: functionOf(options.functions, Resource) }] : [];
-  });
+  const tasks = Object.entries(definition.States).flatMap(([state, task]) =>
+    task.Type === "Task" ? [{ state, handler: functionOf(options.functions, task.Resource) }] : [],
+  );
   const working = new Set<Promise<unknown>>();
 
   return {
@@ -70,8 +69,8 @@ export function createStateMachine(options: {
   };
 }
 
-function functionOf(functions: Record<string, LambdaHandler>, resource: string | undefined): LambdaHandler {
-  const handler = functions[resource ?? ""];
+function functionOf(functions: Record<string, LambdaHandler>, resource: string): LambdaHandler {
+  const handler = functions[resource];
   if (!handler) throw new Error(`The workflow calls an unknown function: ${resource}`);
   return handler;
 }

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { AppError } from "@tessera/core/errors";
 import { type CapacityMeter, meterCall } from "./capacity.ts";
+import type { Load } from "./loader.ts";
 
 /** All attempts of one call together: a table that hangs answers `storage_error` before its caller gives up (C4). */
 const callLimitMs = 2_800;
@@ -15,6 +16,8 @@ export interface Table {
   client: DynamoDBClient;
   name: string;
   meter: CapacityMeter;
+  /** Reads single items; concurrent readers share a call. */
+  load: Load;
 }
 
 interface Metered {
@@ -26,7 +29,7 @@ interface Metered {
  * a condition or of a transaction passes as it is, for transaction.ts to read.
  */
 export async function call<Output extends Metered>(
-  table: Table,
+  table: Pick<Table, "meter">,
   kind: "read" | "write",
   send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
 ): Promise<Output> {

@@ -5,6 +5,7 @@ import type { JobStore } from "@tessera/core/jobs";
 import type { Table } from "./calls.ts";
 import { type CapacityMeter, noMeter } from "./capacity.ts";
 import { createCursors } from "./cursor.ts";
+import { createItemLoader } from "./reads.ts";
 import { createAccessStore } from "./repos/access.ts";
 import { type AuditReader, createAuditReader } from "./repos/audit.ts";
 import { createCallbackStore } from "./repos/callbacks.ts";
@@ -29,7 +30,8 @@ export interface Store {
 
 /** All of the core's storage ports, on one table. */
 export function createStore(options: StoreOptions): Store {
-  const table: Table = { client: options.client, name: options.tableName, meter: options.meter ?? noMeter };
+  const bare = { client: options.client, name: options.tableName, meter: options.meter ?? noMeter };
+  const table: Table = { ...bare, load: createItemLoader(bare) };
   const cursors = createCursors(options.signingKey);
   return {
     jobs: createJobStore(table, cursors),

@@ -2,7 +2,9 @@ import { BatchGetItemCommand, GetItemCommand, QueryCommand } from "@aws-sdk/clie
 import { type Attributes, fromAttributes, type Item, toAttributes } from "./attributes.ts";
 import { chunksOf, drain } from "./batches.ts";
 import { call, type Table } from "./calls.ts";
+import { createSum } from "./capacity.ts";
 import { type Key, keyOf } from "./entity.ts";
+import { createLoader, type Load } from "./loader.ts";
 import type { IndexName } from "./table.ts";
 
 /** What one BatchGetItem may ask for. */
@@ -33,8 +35,25 @@ export interface IndexEntry extends Key {
   position: string;
 }
 
-/** One item, strongly consistent, in one round trip. */
+/** One item, strongly consistent, in one round trip, which concurrent readers may share. */
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
+  const { item, cost } = await table.load(key);
+  table.meter.add(cost);
+  return item;
+}
+
+/** The reads of `getItem`: a single item by GetItem, several by BatchGetItem. */
+export function createItemLoader(table: Omit<Table, "load">): Load {
+  return createLoader(async (keys) => {
+    const sum = createSum();
+    const metered = { ...table, meter: sum };
+    const [first, ...others] = keys;
+    const items = first && others.length === 0 ? [await readItem(metered, first)] : await readItems(metered, keys);
+    return { items, cost: sum.total };
+  });
+}
+
+async function readItem(table: Omit<Table, "load">, key: Key): Promise<Item | undefined> {
   const command = new GetItemCommand({
     TableName: table.name,
     Key: keyAttributes(key),
@@ -46,7 +65,11 @@ export async function getItem(table: Table, key: Key): Promise<Item | undefined>
 }
 
 /** Items in the order of their keys, strongly consistent; `undefined` where there is none. */
-export async function getItems(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {
+export function getItems(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {
+  return Promise.all(keys.map((key) => getItem(table, key)));
+}
+
+async function readItems(table: Omit<Table, "load">, keys: readonly Key[]): Promise<(Item | undefined)[]> {
   const found = new Map<string, Item>();
   const read = async (pending: Attributes[]): Promise<Attributes[]> => {
     const command = new BatchGetItemCommand({

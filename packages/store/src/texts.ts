@@ -3,9 +3,9 @@ import { gunzip, gzip } from "node:zlib";
 import type { JobText } from "@tessera/core/jobs";
 import { deleteItems } from "./batches.ts";
 import { storageError, type Table } from "./calls.ts";
-import { type TextChunk, textEntity, textOfJob, textsOfJob } from "./entities/text.ts";
+import { type TextChunk, textChunkKey, textEntity, textsOfJob } from "./entities/text.ts";
 import { type Key, keyOf } from "./entity.ts";
-import { queryItems } from "./reads.ts";
+import { getItem, getItems, queryItems } from "./reads.ts";
 import { attemptLimit } from "./retry.ts";
 import { put, type Write } from "./writes.ts";
 
@@ -48,18 +48,23 @@ export async function textWrites(
 
 /** The text as it was saved, or undefined where there is none (any more). */
 export async function readText(table: Table, jobId: string, name: JobText): Promise<string | undefined> {
-  // Chunks are read one after the other: a text that was replaced in between is read again.
+  // The chunks of a long text are read after the first: a text that was replaced in between is read again.
   for (let attempt = 1; attempt <= attemptLimit; attempt += 1) {
-    const chunks: TextChunk[] = [];
-    for await (const item of queryItems(table, textOfJob(jobId, name))) chunks.push(textEntity.fromItem(item));
-    const [first] = chunks;
-    if (!first) return undefined;
-    const text = chunks.slice(0, first.chunks);
-    if (text.length === first.chunks && text.every(({ version }) => version === first.version)) {
-      return decode(first.encoding, Buffer.concat(text.map(({ bytes }) => bytes)));
+    const item = await getItem(table, textChunkKey({ jobId, name, position: 0 }));
+    if (!item) return undefined;
+    const first = textEntity.fromItem(item);
+    const chunks = [first, ...(await chunksBehind(table, first))];
+    if (chunks.length === first.chunks && chunks.every(({ version }) => version === first.version)) {
+      return decode(first.encoding, Buffer.concat(chunks.map(({ bytes }) => bytes)));
     }
   }
   throw storageError(new Error(`text ${name} of job ${jobId} is not whole`));
+}
+
+async function chunksBehind(table: Table, first: TextChunk): Promise<TextChunk[]> {
+  const keys = Array.from({ length: first.chunks - 1 }, (_, index) => textChunkKey({ ...first, position: index + 1 }));
+  const items = keys.length === 0 ? [] : await getItems(table, keys);
+  return items.flatMap((item) => (item ? [textEntity.fromItem(item)] : []));
 }
 
 /** Deletes all texts of a job; nothing to delete is no error. */

@@ -6,7 +6,9 @@ import { runStage, StageInput, type StageOutput } from "./stage.ts";
 import { endJob } from "./transitions.ts";
 
 /** A failed state as Step Functions hands it on: the error's name, and its cause as text. */
-export const FailureInput = StageInput.extend({ failure: z.object({ Error: z.string(), Cause: z.string() }) });
+export const FailureInput = StageInput.extend({
+  failure: z.object({ Error: z.string(), Cause: z.string().default("") }),
+});
 export type FailureInput = z.infer<typeof FailureInput>;
 
 /** The end of a good run: status and result become visible in one write (A7). */

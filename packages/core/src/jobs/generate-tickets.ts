@@ -4,21 +4,21 @@ import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
 import { furthestStage } from "./rules.ts";
-import { runStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
+import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob, withProgress } from "./transitions.ts";
 
 /** Stage 2: has a model write a draft and saves it before returning, so a crash later costs no second call (A6). */
 export function generateTickets(context: StageContext, input: StageInput): Promise<StageOutput> {
-  return runStage(context, input, (job) => generate(context, input, job));
+  return runTextStage(context, input, "spec", (job, spec) => generate(context, input, job, spec));
 }
 
-async function generate(context: StageContext, input: StageInput, job: Job): Promise<StageOutcome> {
+async function generate(context: StageContext, input: StageInput, job: Job, spec: string): Promise<StageOutcome> {
   // Out of turn: without stage 1 this would leave a job that is both queued and being validated (TF-32, B3).
   if (furthestStage(job.stage, "generating_tickets") !== job.stage) return "stop";
   if (job.drafts > job.repairs) return "ready";
 
   const leased = await takeLease(context, input, job);
-  const answer = await callModel(context, leased);
+  const answer = await callModel(context, leased, spec);
   await saveDraft(context, leased, answer);
   return "ready";
 }
@@ -37,10 +37,8 @@ function takeLease(context: StageContext, input: StageInput, job: Job): Promise<
   return context.jobs.progress({ before: job, after });
 }
 
-async function callModel(context: StageContext, job: Job): Promise<ModelAnswer> {
+async function callModel(context: StageContext, job: Job, spec: string): Promise<ModelAnswer> {
   try {
-    const spec = await context.jobs.readText(job.id, "spec");
-    if (spec === undefined) throw new AppError("storage_error", "The spec of this job cannot be read");
     return await context.model.generate({ title: job.title, spec, options: job.options, feedback: job.feedback });
   } catch (cause) {
     await dropLease(context, job);

@@ -1,16 +1,15 @@
-import { AppError } from "../errors.ts";
 import { outlineOf } from "../generation/index.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
-import { runStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
+import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob } from "./transitions.ts";
 
 /** Stage 1: reads the spec and saves its outline, which stage 2 writes from (X-32, TF-33). */
 export function preparePrompt(context: StageContext, input: StageInput): Promise<StageOutput> {
-  return runStage(context, input, (job) => prepare(context, job));
+  return runTextStage(context, input, "spec", (job, spec) => prepare(context, job, spec));
 }
 
-async function prepare(context: StageContext, job: Job): Promise<StageOutcome> {
+async function prepare(context: StageContext, job: Job, spec: string): Promise<StageOutcome> {
   if (job.stage !== "queued" && job.stage !== "preparing_prompt") return "ready";
 
   const working =
@@ -19,9 +18,6 @@ async function prepare(context: StageContext, job: Job): Promise<StageOutcome> {
       : await context.jobs.transition(
           moveJob(context, job, "job.started", { status: "processing", stage: "preparing_prompt" }),
         );
-  const spec = await context.jobs.readText(job.id, "spec");
-  if (spec === undefined) throw new AppError("storage_error", "The spec of this job cannot be read");
-
   const outline = outlineOf(context.reader.read(spec), spec);
   await context.jobs.transition({
     ...moveJob(context, working, "job.stage_changed", { stage: "generating_tickets" }),

@@ -22,11 +22,14 @@ export type ResultAnswer =
 
 /** The result, or why there is none (yet): TF-40, TF-41, TF-42. */
 export async function getResult(context: JobsContext, input: { jobId: string }): Promise<ResultAnswer> {
-  const job = await getJob(context, input);
+  authorize(context, "tickets:read");
+
+  // One round trip: the text is only looked at once the job has turned out to be the caller's, and completed.
+  const [job, early] = await Promise.all([getJob(context, input), context.jobs.readText(input.jobId, "result")]);
   if (!isTerminal(job.status)) return { kind: "not_ready", job };
   if (job.status !== "completed") return { kind: "none", job };
-
-  const text = await context.jobs.readText(job.id, "result");
+  // Read a moment before the job was completed, the text was not there yet.
+  const text = early ?? (await context.jobs.readText(job.id, "result"));
   if (text === undefined) {
     // Expired and swept between the two reads: ask again, the row tells.
     const now = await getJob(context, input);

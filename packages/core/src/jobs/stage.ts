@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { AppError } from "../errors.ts";
 import { settleCancelled } from "./cancel.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobText } from "./job.ts";
 import type { StageContext } from "./ports.ts";
 import { retryStale } from "./retry-stale.ts";
 import { isTerminal, visibleJob } from "./rules.ts";
@@ -33,13 +34,36 @@ export async function runStage(
   input: StageInput,
   work: (job: Job) => Promise<StageOutcome>,
 ): Promise<StageOutput> {
+  const outcome = await retryStale(async () => workOn(context, await context.jobs.load(input.jobId), work));
+  return { jobId: input.jobId, outcome };
+}
+
+/** A stage that needs one of the job's texts: both are read at once. */
+export async function runTextStage(
+  context: StageContext,
+  input: StageInput,
+  name: JobText,
+  work: (job: Job, text: string) => Promise<StageOutcome>,
+): Promise<StageOutput> {
   const outcome = await retryStale(async () => {
-    const found = await context.jobs.load(input.jobId);
-    const job = found && visibleJob(found, context.now());
-    if (!job || isTerminal(job.status)) return "stop";
-    if (job.status !== "cancel_requested") return work(job);
-    await settleCancelled(context, job);
-    return "stop";
+    const { jobId } = input;
+    const [found, text] = await Promise.all([context.jobs.load(jobId), context.jobs.readText(jobId, name)]);
+    return workOn(context, found, (job) => {
+      if (text === undefined) throw new AppError("storage_error", `The ${name} of this job cannot be read`);
+      return work(job, text);
+    });
   });
   return { jobId: input.jobId, outcome };
+}
+
+async function workOn(
+  context: StageContext,
+  found: Job | undefined,
+  work: (job: Job) => Promise<StageOutcome>,
+): Promise<StageOutcome> {
+  const job = found && visibleJob(found, context.now());
+  if (!job || isTerminal(job.status)) return "stop";
+  if (job.status !== "cancel_requested") return work(job);
+  await settleCancelled(context, job);
+  return "stop";
 }

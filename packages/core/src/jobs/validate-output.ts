@@ -3,7 +3,7 @@ import { buildResult } from "../generation/index.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
 import { repairLimit } from "./rules.ts";
-import { runStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
+import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { withProgress } from "./transitions.ts";
 
 /**
@@ -11,18 +11,15 @@ import { withProgress } from "./transitions.ts";
  * TF-47). Throws `model_output_invalid` when the draft is still wrong after the last repair.
  */
 export function validateOutput(context: StageContext, input: StageInput): Promise<StageOutput> {
-  return runStage(context, input, (job) => validate(context, job));
+  return runTextStage(context, input, "draft", (job, draft) => validate(context, job, draft));
 }
 
-async function validate(context: StageContext, job: Job): Promise<StageOutcome> {
+async function validate(context: StageContext, job: Job, draft: string): Promise<StageOutcome> {
   if (job.validated) return "ready";
   // This draft was sent back before a crash: stage 2 owes a new one.
   if (job.drafts <= job.repairs) return "repair";
 
-  const draft = await context.jobs.readText(job.id, "draft");
-  if (draft === undefined || job.run === null) {
-    throw new AppError("storage_error", "The draft of this job cannot be read");
-  }
+  if (job.run === null) throw new AppError("storage_error", "The draft of this job has no run");
   const verdict = buildResult({ answer: draft, run: job.run, jobId: job.id, title: job.title, options: job.options });
   if (verdict.kind === "valid") {
     const after = withProgress(context, job, { validated: true });

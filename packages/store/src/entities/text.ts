@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineEntity } from "../entity.ts";
+import { defineEntity, type Key } from "../entity.ts";
 import { jobKey } from "./job.ts";
 import { lastOfPrefix } from "./sort-key.ts";
 
@@ -19,10 +19,9 @@ const TextChunk = z.object({
 });
 export type TextChunk = z.infer<typeof TextChunk>;
 
-/** One text of a job, chunk by chunk -> JobStore.readText. */
-export function textOfJob(jobId: string, name: string) {
-  const prefix = `TEXT#${name}#`;
-  return { pk: jobKey(jobId).pk, from: prefix, to: lastOfPrefix(prefix) };
+/** One chunk of a job's text; the first tells how many there are -> JobStore.readText. */
+export function textChunkKey(chunk: Pick<TextChunk, "jobId" | "name" | "position">): Key {
+  return { pk: jobKey(chunk.jobId).pk, sk: `TEXT#${chunk.name}#${String(chunk.position).padStart(3, "0")}` };
 }
 
 /** All texts of a job -> JobStore.deleteTexts. */
@@ -34,8 +33,7 @@ export const textEntity = defineEntity({
   name: "text",
   schema: TextChunk,
   keys: (chunk) => ({
-    pk: jobKey(chunk.jobId).pk,
-    sk: `TEXT#${chunk.name}#${String(chunk.position).padStart(3, "0")}`,
+    ...textChunkKey(chunk),
     purgeAt: chunk.purgeAt,
   }),
 });
