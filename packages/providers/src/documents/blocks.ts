@@ -2,14 +2,7 @@ import type { SpecBlock } from "@tessera/core/generation";
 import type { Dialect } from "./dialect.ts";
 import { isDirective, isLinkTarget, readDirective } from "./directives.ts";
 import { fenceEnd, fenceOf } from "./fences.ts";
-import {
-  atxHeading,
-  boldHeading,
-  type HeadingMark,
-  listHeading,
-  plainHeading,
-  underlinedHeading,
-} from "./headings.ts";
+import { atxHeading, boldHeading, type HeadingMark, listHeading, plainHeading, underlinedHeading } from "./headings.ts";
 import { plainText } from "./inline.ts";
 import type { Line } from "./lines.ts";
 import { markerOf, readList } from "./lists.ts";
@@ -72,7 +65,8 @@ function asPart(read: { block: SpecBlock; next: number }): Taken {
 function headingAt({ lines, dialect }: Reader, index: number): HeadingMark | null {
   const line = lines[index];
   if (!line) return null;
-  if (dialect === "markdown") return atxHeading(line) ?? setextHeading(lines, index) ?? boldHeading(lines, index) ?? listHeading(lines, index);
+  if (dialect === "markdown")
+    return atxHeading(line) ?? setextHeading(lines, index) ?? boldHeading(lines, index) ?? listHeading(lines, index);
   if (dialect === "underlined") return underlinedHeading(lines, index) ?? boldHeading(lines, index);
   return boldHeading(lines, index) ?? plainHeading(lines, index);
 }

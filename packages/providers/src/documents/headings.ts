@@ -60,13 +60,15 @@ export function boldHeading(lines: readonly Line[], index: number): HeadingMark 
 }
 
 const numbered = /^(\d{1,3}(?:\.\d{1,3}){0,4})[.)]? +(\S.{1,90})$/;
-const listTitle = /^(?!(?:it|this|that|we|they|you|users?|note|example|either|these|includes?|such)\b)(\p{Lu}[\p{L}\p{N}-]+(?: [\p{L}\p{N}-]+)?):$/iu;
+const listTitle =
+  /^(?!(?:it|this|that|we|they|you|users?|note|example|either|these|includes?|such)\b)(\p{Lu}[\p{L}\p{N}-]+(?: [\p{L}\p{N}-]+)?):$/iu;
 const colonLine = /^(\p{Lu}[^.:;!?]{1,50}):$/u;
 
 /** "Alpha:" on its own line over a list heads that list, but "It should:" is the start of its sentences. */
 export function listHeading(lines: readonly Line[], index: number): HeadingMark | null {
   const line = lines[index];
-  const found = line?.indent === 0 && (lines[index - 1]?.blank ?? true) ? listTitle.exec(line.text.trim().slice(0, 40)) : null;
+  const found =
+    line?.indent === 0 && (lines[index - 1]?.blank ?? true) ? listTitle.exec(line.text.trim().slice(0, 40)) : null;
   const next = lines[index + 1]?.blank ? lines[index + 2] : lines[index + 1];
   if (!found?.[1] || !next || !/^ {0,3}(?:[-*+] |\d{1,3}[.)] )/.test(next.text)) return null;
   return { title: found[1], mark: "colon", lines: 1 };
@@ -75,14 +77,25 @@ export function listHeading(lines: readonly Line[], index: number): HeadingMark 
 /** Text without marks: "1.2 Foo", "OPEN QUESTIONS" and "Open questions:" on a line of their own. */
 export function plainHeading(lines: readonly Line[], index: number): HeadingMark | null {
   const line = lines[index];
-  if (!line || line.indent > 0 || line.text.length > 100 || !lines[index - 1]?.blank !== (index === 0)) return null;
+  const below = lines[index - 1]?.blank ?? true;
+  if (!line || !below || line.indent > 0 || line.text.length > 100) return null;
   const text = line.text.trim();
+  if (isTitleLine(lines, index)) return { title: text, mark: "title", lines: 1 };
   const number = numbered.exec(text);
   if (number?.[1] && number[2]) return numberedHeading(lines, index, number[1], number[2]);
   if (isCapitals(text) && stands(lines, index)) return { title: sentenceCase(text), mark: "capitals", lines: 1 };
   const colon = colonLine.exec(text)?.[1];
   if (colon && colon.split(" ").length <= 5) return { title: colon, mark: "colon", lines: 1 };
   return null;
+}
+
+const titleLine = /^\p{L}.{2,79}$/u;
+
+/** A text often starts with its own title on a line of its own. */
+function isTitleLine(lines: readonly Line[], index: number): boolean {
+  const text = lines[index]?.text.trim() ?? "";
+  if (!titleLine.test(text) || /[.,;:!?。]$/.test(text) || lines[index + 1]?.blank !== true) return false;
+  return lines.findIndex((line) => !line.blank) === index && lines.findLastIndex((line) => !line.blank) > index;
 }
 
 function numberedHeading(lines: readonly Line[], index: number, number: string, title: string): HeadingMark | null {

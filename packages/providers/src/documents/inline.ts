@@ -24,7 +24,7 @@ interface Scan {
 type Handler = (scan: Scan) => boolean;
 
 const handlers: Record<string, Handler> = {
-  "\\": escape,
+  "\\": escaped,
   "`": codeSpan,
   "[": link,
   "!": image,
@@ -43,7 +43,7 @@ function step(scan: Scan): void {
   scan.at += 1;
 }
 
-function escape(scan: Scan): boolean {
+function escaped(scan: Scan): boolean {
   const next = scan.text.charAt(scan.at + 1);
   if (!/[!-/:-@[-`{-~]/.test(next)) return false;
   scan.out.push(next);

@@ -48,7 +48,7 @@ function trailing(text: string, closing: number): number {
   return text.charAt(closing + 1) === "_" ? 1 : 0;
 }
 
-/** The end of an address in parentheses, one level of nesting allowed; 0 where it does not end in reach. */
+/** The end of an address in parentheses, a few levels of nesting allowed; 0 where it does not end in reach. */
 function addressEnd(text: string, from: number): number {
   let depth = 0;
   const limit = Math.min(text.length, from + 4_000);
@@ -57,6 +57,7 @@ function addressEnd(text: string, from: number): number {
     if (char === "(") depth += 1;
     if (char === ")") depth -= 1;
     if (depth === 0) return index + 1;
+    if (depth > 4) return 0;
   }
   return 0;
 }

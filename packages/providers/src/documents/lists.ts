@@ -82,10 +82,10 @@ function takeLine(
   const line = lines[index];
   if (!line) return 0;
   const inside = list.stack.length > 0 && line.indent > 0 && line.indent >= (list.stack[0]?.marker.indent ?? 0) + 2;
-  if (list.stack.length > 0 && !inside && stops(index)) return 0;
   const fence = inside ? fenceOf(line) : null;
   if (fence) return fenceEnd(lines, index, fence) - index + 1;
   const marker = markerOf(line);
+  if (!marker && list.stack.length > 0 && !inside && stops(index)) return 0;
   if (marker && startsItem(list, marker, gap)) {
     open(list, marker, line, gap);
     return 1;

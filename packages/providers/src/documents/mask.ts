@@ -20,7 +20,7 @@ export function maskHidden(lines: readonly Line[]): Line[] {
     const fence = close === null ? fenceOf(line) : null;
     if (fence) {
       const last = fenceEnd(lines, index, fence);
-      masked.push(...copies(lines, index, last));
+      for (const copy of copies(lines, index, last)) masked.push(copy);
       index = last;
       continue;
     }

@@ -40,6 +40,7 @@ function levelOf(mark: string, levels: Map<string, number>): number {
   if (mark.startsWith("#")) return mark.length;
   if (mark.startsWith("number")) return Number(mark.slice("number".length));
   if (mark === "bold" || mark === "colon") return unmarkedLevel;
+  if (mark === "title") return 0;
   if (mark === "capitals") return 1;
   const known = levels.get(mark);
   if (known !== undefined) return known;

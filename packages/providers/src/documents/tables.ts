@@ -31,7 +31,7 @@ export function readPipeTable(lines: readonly Line[], from: number): { block: Ta
 /** Whether a grid table of reStructuredText starts here ("+-----+----+"). */
 export function isGridTable(line: Line | undefined): boolean {
   const text = line?.text.trim() ?? "";
-  return text.startsWith("+-") && /^[+=-]{5,}$/.test(text.slice(0, 500));
+  return /^\+[-=]/.test(text) && /^[+=-]{5,}$/.test(text.slice(0, 500));
 }
 
 export function readGridTable(lines: readonly Line[], from: number): { block: Table; next: number } {
@@ -60,22 +60,25 @@ function tableOf(lines: readonly Line[], from: number, next: number, headers: st
 /** Cells between bars that are neither escaped nor inside code. */
 function cellsOf(line: Line | undefined): string[] {
   const text = line?.text.trim() ?? "";
+  const bars = barsOf(text);
   const cells: string[] = [];
-  let cell = "";
-  let code = false;
-  for (let index = text.startsWith("|") ? 1 : 0; index < text.length && cells.length < maximumCells; index += 1) {
-    const char = text.charAt(index);
-    if (char === "\\" && text.charAt(index + 1) === "|") {
-      cell += "|";
-      index += 1;
-    } else if (char === "|" && !code) {
-      cells.push(plainText(cell));
-      cell = "";
-    } else {
-      if (char === "`") code = !code && text.includes("`", index + 1);
-      cell += char;
-    }
+  let start = text.startsWith("|") ? 1 : 0;
+  for (const bar of [...bars, text.length]) {
+    if (bar < start || cells.length >= maximumCells) continue;
+    cells.push(plainText(text.slice(start, bar)));
+    start = bar + 1;
   }
-  if (cell.trim() !== "" && cells.length < maximumCells) cells.push(plainText(cell));
-  return cells;
+  return cells.at(-1) === "" && text.endsWith("|") ? cells.slice(0, -1) : cells;
+}
+
+function barsOf(text: string): number[] {
+  const bars: number[] = [];
+  let code = false;
+  for (let index = 0; index < text.length && bars.length <= maximumCells; index += 1) {
+    const char = text.charAt(index);
+    if (char === "\\") index += 1;
+    else if (char === "`") code = !code && text.includes("`", index + 1);
+    else if (char === "|" && !code) bars.push(index);
+  }
+  return bars;
 }

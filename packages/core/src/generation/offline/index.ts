@@ -1,33 +1,51 @@
 import type { SpecDocument } from "../document.ts";
 import type { Draft, DraftTicket } from "../draft.ts";
 import type { GenerationOptions } from "../options.ts";
-import { areasOf } from "./areas.ts";
-import { collectWork, type Reading, readStatements } from "./collect.ts";
-import { statedDependencies } from "./dependencies.ts";
-import { type EpicGroup, epicTitle } from "./epics.ts";
-import { readLexicon } from "./lexicon.ts";
-import { planTickets } from "./plan.ts";
-import { questionsOf } from "./questions.ts";
-import { risksOf, type Target } from "./risks.ts";
-import { subjectOf } from "./subject.ts";
-import { summaryOf } from "./summary.ts";
-import { epicOf, ticketOf } from "./ticket.ts";
-import { sameText, topicsOf } from "./words.ts";
-import { membersOf, type WorkItem } from "./work-item.ts";
+import {
+  areasOf,
+  collectWork,
+  membersOf,
+  type Reading,
+  readLexicon,
+  readStatements,
+  subjectOf,
+  type WorkItem,
+} from "./finding/index.ts";
+import { sameText, topicsOf } from "./grammar/index.ts";
+import {
+  type EpicGroup,
+  epicOf,
+  epicTitle,
+  planTickets,
+  questionsOf,
+  risksOf,
+  statedDependencies,
+  summaryOf,
+  type Target,
+  ticketOf,
+} from "./writing/index.ts";
 
 /** Writes tickets from the spec's own structure and words, without a model (TF-52). Same input, same draft. */
 export function draftTickets(document: SpecDocument, request: { title: string; options: GenerationOptions }): Draft {
   const lexicon = readLexicon(document);
   const areas = areasOf(document);
   const subject = subjectOf(document, request.title, lexicon);
-  const reading: Reading = { document, areas, statements: readStatements(areas, lexicon), lexicon, subject: subject.noun };
+  const reading: Reading = {
+    document,
+    areas,
+    statements: readStatements(areas, lexicon),
+    lexicon,
+    subject: subject.noun,
+  };
   const { work, groups } = planTickets(collectWork(reading), subject, reading, request.options);
 
   const refs = new Map(work.map((item, index) => [item, `t${index + 1}`]));
   const epics = groups.map((group, index) => ({ group, ref: `e${index + 1}` }));
   const titles = new Set(work.map((item) => sameText(item.title)));
   const before = statedDependencies(work);
-  const epicTickets = epics.map(({ group, ref }) => epicOf(group, freeTitle(group, titles, subject, reading), ref, reading, request.options));
+  const epicTickets = epics.map(({ group, ref }) =>
+    epicOf(group, freeTitle(group, titles, subject, reading), ref, reading, request.options),
+  );
   const tickets = work.map((item): DraftTicket => {
     const dependsOn = (before.get(item) ?? []).flatMap((target) => refs.get(target) ?? []);
     const epic = epics.find(({ group }) => group.items.includes(item))?.ref ?? null;
@@ -43,9 +61,18 @@ export function draftTickets(document: SpecDocument, request: { title: string; o
 }
 
 /** An epic's title that no other ticket has. */
-function freeTitle(group: EpicGroup, taken: Set<string>, subject: ReturnType<typeof subjectOf>, reading: Reading): string {
+function freeTitle(
+  group: EpicGroup,
+  taken: Set<string>,
+  subject: ReturnType<typeof subjectOf>,
+  reading: Reading,
+): string {
   const wanted = epicTitle(group, subject, reading.lexicon);
-  const choices = [wanted, `${wanted} (${group.area?.section.title || subject.name})`, `${wanted} (${group.items.length} tickets)`];
+  const choices = [
+    wanted,
+    `${wanted} (${group.area?.section.title || subject.name})`,
+    `${wanted} (${group.items.length} tickets)`,
+  ];
   const title = choices.find((choice) => !taken.has(sameText(choice)) && [...choice].length <= 120) ?? wanted;
   taken.add(sameText(title));
   return title;

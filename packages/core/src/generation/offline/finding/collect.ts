@@ -1,0 +1,120 @@
+import { hostOf, withAcceptance } from "./acceptance-work.ts";
+import type { Area } from "./areas.ts";
+import { designWork } from "./design-work.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { listItems } from "./list-work.ts";
+import { milestoneItem } from "./milestone-work.ts";
+import { milestoneHeading } from "./milestones.ts";
+import type { Reading } from "./reading.ts";
+import { isFolded, withFolded } from "./section-folding.ts";
+import type { SectionKind } from "./section-kinds.ts";
+import { designItem, purposeItem } from "./section-work.ts";
+import type { Statement } from "./statement.ts";
+import { storyOf } from "./stories.ts";
+import { storiesIn, storyItems } from "./story-work.ts";
+import type { WorkItem } from "./work-item.ts";
+
+type Finder = (area: Area, own: readonly Statement[], reading: Reading) => WorkItem[];
+
+/** How each kind of section is read for work. Kinds that are not here hold none. */
+const finders: Partial<Record<SectionKind, Finder>> = {
+  stories: (area, _own, reading) => designWork(area, reading),
+  acceptance: (area, own, reading) =>
+    hostOf(area, reading) ? [] : listItems(area, own, "acceptance", reading.lexicon),
+  tasks: (area, own, { lexicon }) => listItems(area, own, "task", lexicon),
+  requirements: (area, own, { lexicon }) => requirementWork(area, own, lexicon),
+  milestones: milestoneWork,
+  testing: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "testing", reading)),
+  metrics: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "metrics", reading)),
+  security: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "security", reading)),
+  migration: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "migration", reading)),
+  design: (area, _own, reading) => designWork(area, reading),
+  plain: (area, _own, reading) => designWork(area, reading),
+};
+
+/** The work that a spec asks for, in reading order. */
+export function collectWork(reading: Reading): WorkItem[] {
+  const work = reading.areas.flatMap((area) => areaWork(area, reading));
+  const enough = work.length > 1 ? work : [...work, ...softWork(reading, ["goals"])];
+  const some = enough.length > 0 ? enough : softWork(reading, ["scenarios", "context", "assumptions"]);
+  const found = some.length > 0 ? some : reading.areas.flatMap((area) => anyWork(area, reading));
+  return withAcceptance(distinct(found), reading).sort((left, right) => left.order - right.order);
+}
+
+function areaWork(area: Area, reading: Reading): WorkItem[] {
+  const finder = finders[area.kind];
+  const own = reading.statements.get(area) ?? [];
+  if (!finder || isFolded(area, reading)) return [];
+  const stories = storiesIn(own);
+  return stories.length > 0 ? storyWork(area, own, reading) : finder(area, own, reading);
+}
+
+/** Stories, and what a section says beside them. */
+function storyWork(area: Area, own: readonly Statement[], { lexicon }: Reading): WorkItem[] {
+  const told = new Set(storiesIn(own).map(({ statement }) => statement));
+  const rest = own.filter((statement) => !told.has(statement) && !storyOf(statement.text));
+  const beside = area.kind === "stories" ? [] : single(designItem(area, rest, lexicon));
+  return [...storyItems(area, own, lexicon), ...beside];
+}
+
+/** A heading that is a milestone, or stands under the heading over all of them, is one; else its list is tasks. */
+function milestoneWork(area: Area, own: readonly Statement[], { lexicon }: Reading): WorkItem[] {
+  const isMilestone = milestoneHeading(area.section.title) !== null || area.parent?.kind === "milestones";
+  return isMilestone
+    ? single(milestoneItem(area, own, lexicon))
+    : listItems(area, withoutNames(area, own), "task", lexicon);
+}
+
+/** A list that only names the milestones, each of which has a section below, holds no work of its own. */
+function withoutNames(area: Area, own: readonly Statement[]): Statement[] {
+  const titles = new Set(area.children.map((child) => child.section.title.toLowerCase()));
+  return own.filter((statement) => !titles.has((statement.lead ?? statement.text).toLowerCase()));
+}
+
+function single(item: WorkItem | null): WorkItem[] {
+  return item ? [item] : [];
+}
+
+/** A list of requirements is a list of work; requirements in prose are one piece for each section. */
+function requirementWork(area: Area, own: readonly Statement[], lexicon: Lexicon): WorkItem[] {
+  const items = own.filter(({ form }) => form === "item" || form === "row");
+  const prose = own.filter(({ form, strength }) => form === "sentence" && strength >= 2);
+  // Items that only complete a sentence, or name a quality, are no requirements of their own.
+  const least = lexicon.english ? 24 : 6;
+  const whole = items.filter(({ text, core }) => text === core && text.length > least);
+  const isList = items.length >= 2 && whole.length * 2 >= items.length && prose.length <= items.length;
+  return isList ? listItems(area, items, "requirement", lexicon) : single(designItem(area, own, lexicon));
+}
+
+/** Where a spec has no section for its work, the work stands in its goals, then in its prose. */
+function softWork(reading: Reading, kinds: readonly SectionKind[]): WorkItem[] {
+  const areas = reading.areas.filter((area) => kinds.includes(area.kind));
+  return areas.flatMap((area) => saidWork(area, reading)).map((item) => ({ ...item, value: item.value / 2 }));
+}
+
+function saidWork(area: Area, { statements, lexicon }: Reading): WorkItem[] {
+  const own = statements.get(area) ?? [];
+  const items = own.filter(({ form, text }) => form === "item" && text.length > 15);
+  if (items.length >= 2) return listItems(area, items, "requirement", lexicon);
+  const asks = own.some(({ strength }) => strength >= 2);
+  return asks || !lexicon.english ? single(designItem(area, own, lexicon)) : [];
+}
+
+/** The last resort: everything that can be read as something to build, however softly it is said. */
+function anyWork(area: Area, { statements, lexicon }: Reading): WorkItem[] {
+  if (area.kind === "skip" || area.kind === "excluded") return [];
+  const said = (statements.get(area) ?? []).filter(({ strength }) => strength >= 0.5);
+  const raised = said.map((statement) => ({ ...statement, strength: Math.max(statement.strength, 2) }));
+  return listItems(area, raised, "design", lexicon);
+}
+
+/** The same words twice are one piece of work: the first keeps them. */
+function distinct(work: readonly WorkItem[]): WorkItem[] {
+  const seen = new Set<string>();
+  return work.filter((item) => {
+    const key = item.title.toLowerCase();
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

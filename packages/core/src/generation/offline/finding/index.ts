@@ -1,0 +1,15 @@
+export { isPeople } from "./actors.ts";
+export { type Area, areasOf, isGenericHeading, trailOf } from "./areas.ts";
+export { collectWork } from "./collect.ts";
+export { criterionOf, criterionOfTitle } from "./criteria.ts";
+export { cleanHeading, headingOrder } from "./headings.ts";
+export { imperativeOf } from "./imperative.ts";
+export { type Lexicon, lowerFirst, readLexicon } from "./lexicon.ts";
+export { milestoneHeading } from "./milestones.ts";
+export { type Reading, readStatements } from "./reading.ts";
+export { flatten, type Statement, strongest } from "./statement.ts";
+export { isInstruction, isVoid } from "./strength.ts";
+export { type Subject, subjectOf } from "./subject.ts";
+export { cutAtWord, titleLimit, toTitle } from "./title-text.ts";
+export { statementTitle } from "./titles.ts";
+export { makeWorkItem, membersOf, type Origin, type WorkItem } from "./work-item.ts";

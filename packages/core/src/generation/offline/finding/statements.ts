@@ -1,0 +1,140 @@
+import { baseOfGerund, isVerb, parseClause, sentencesOf } from "../grammar/index.ts";
+import type { SpecBlock, SpecListItem } from "../types.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { lowerFirst } from "./lexicon.ts";
+import { longestText, makeStatement, type Seed, type Statement } from "./statement.ts";
+import { tableStatements } from "./tables.ts";
+
+const mostItems = 400;
+const mostSentences = 200;
+/** A section that says more than this is a dump; its end is not read. */
+const mostStatements = 800;
+
+/** What a section's blocks say, in order. A sentence that ends in a colon completes the list below it. */
+export function statementsOf(blocks: readonly SpecBlock[], lexicon: Lexicon): Statement[] {
+  const statements: Statement[] = [];
+  let stem: string | null = null;
+  for (const block of blocks) {
+    if (statements.length > mostStatements) break;
+    if (block.kind === "list") statements.push(...listStatements(block, stem, lexicon));
+    else if (block.kind === "table") statements.push(...tableStatements(block, lexicon));
+    else if (block.kind !== "code") statements.push(...proseStatements(block, lexicon));
+    if (block.kind !== "code") stem = block.kind === "paragraph" ? stemOf(block.text) : null;
+  }
+  return statements;
+}
+
+function stemOf(text: string): string | null {
+  // Some authors leave out the colon: a paragraph that does not end leads on to the list.
+  return /[:\p{L}\p{N}`*]$/u.test(text) ? (sentencesOf(text).at(-1) ?? null) : null;
+}
+
+function proseStatements(block: Extract<SpecBlock, { text: string }>, lexicon: Lexicon): Statement[] {
+  const form = block.kind === "quote" ? "note" : "sentence";
+  return sentencesOf(block.text)
+    .slice(0, mostSentences)
+    .filter((text) => !text.endsWith(":") || !isOpenStem(text))
+    .flatMap((text) => (lexicon.english ? clausesOf(text) : [text]))
+    .map((text) => text.replace(/:$/, "").replace(/^\[[ xX]\] /, ""))
+    .map((text) => makeStatement({ text, core: text, form, start: block.start, end: block.end }, lexicon));
+}
+
+const duty = /\b(?:must|shall|should|will|can|may|cannot)\b/i;
+
+/** "Admins must ..., and exports should ..." asks for two things, which two tickets may hold. */
+function clausesOf(sentence: string): string[] {
+  for (let at = sentence.indexOf(", and "); at > 0; at = sentence.indexOf(", and ", at + 1)) {
+    const right = sentence.slice(at + ", and ".length);
+    const subject = right.split(" ").slice(0, 8).join(" ");
+    const own = duty.exec(subject);
+    if (own && own.index > 2 && duty.test(sentence.slice(0, at)))
+      return [`${sentence.slice(0, at)}.`, right.charAt(0).toUpperCase() + right.slice(1)];
+  }
+  return [sentence];
+}
+
+function listStatements(
+  list: Extract<SpecBlock, { kind: "list" }>,
+  stem: string | null,
+  lexicon: Lexicon,
+): Statement[] {
+  return list.items
+    .slice(0, mostItems)
+    .map((item, index) =>
+      itemStatement(item, { stem, number: list.ordered ? (list.firstNumber ?? 1) + index : null }, lexicon),
+    );
+}
+
+interface Place {
+  stem: string | null;
+  number: number | null;
+}
+
+function itemStatement(item: SpecListItem, place: Place, lexicon: Lexicon): Statement {
+  const sentences = sentencesOf(item.text.slice(0, longestText * 3));
+  const own = withoutLead(sentences[0] ?? "", item.lead);
+  const core = own.replace(/[;,]?(?: and| or)?[;,.]?$/, "");
+  const children = item.children.map((child) =>
+    itemStatement(child, { stem: own.endsWith(":") ? own : null, number: null }, lexicon),
+  );
+  const more = sentences
+    .slice(1, 12)
+    .map((text) => makeStatement({ text, core: text, form: "sentence", start: item.start, end: item.end }, lexicon));
+  const seed: Seed = {
+    text: completed(place.stem, core, item.lead, lexicon),
+    core,
+    form: "item",
+    checked: item.checked,
+    number: place.number,
+    lead: item.lead,
+    children: [...more, ...children],
+    start: item.start,
+    end: item.end,
+  };
+  return makeStatement(seed, lexicon);
+}
+
+/** "Blocking: The package is ..." says its sentence after the bold word; a bold sentence is the statement itself. */
+function withoutLead(text: string, lead: string | null): string {
+  if (lead === null || !text.startsWith(lead)) return text;
+  const rest = text.slice(lead.length);
+  const after = /^\s*(?:[:–—-]|\.\s)\s*/.exec(rest);
+  return after && rest.length > after[0].length + 8 ? rest.slice(after[0].length) : text;
+}
+
+const openWords =
+  /(?:^|\s)(?:to|by|for|of|in|on|with|that|not|and|or|when|if|from|via|through|either|including|includes?|should|must|will|can|be|are|is|has|have|following:?)$/i;
+
+/** An open stem ("The server rejects:") makes a sentence with each of its items; a closed one only introduces them. */
+function completed(stem: string | null, core: string, lead: string | null, lexicon: Lexicon): string {
+  if (!stem || !lexicon.english || lead !== null || stem.length > 200 || stem.length + core.length > 360) return core;
+  const start = stem.replace(/[:\s]+$/, "").replace(/,? including$/i, " includes");
+  if (!isOpenStem(stem)) return core;
+  if (parseClause(core)?.form !== "imperative" && hasOwnSubject(core)) return core;
+  return `${start} ${lowerFirst(core, lexicon)}`;
+}
+
+/** Whether a sentence before a list ends in the middle: "The server rejects:", but not "It does the following:". */
+function isOpenStem(stem: string): boolean {
+  const start = stem.replace(/[:\s]+$/, "");
+  const last = /([\p{L}-]+)$/u.exec(start)?.[1] ?? "";
+  if (/^(?:what|here|there|these|this is|how|why|who|when)\b/i.test(start)) return false;
+  return !/^(?:following|follows)$/i.test(last) && (openWords.test(start) || isOpenVerb(last));
+}
+
+function isOpenVerb(word: string): boolean {
+  const base = word.toLowerCase().replace(/s$/, "");
+  return (
+    (isVerb(word) || isVerb(base)) &&
+    !/^(?:example|follow|step|change|use|work|need|release|test|type|option|feature|note|plan|list|order|form|way)s?$/i.test(
+      word,
+    ) &&
+    baseOfGerund(word) === null
+  );
+}
+
+/** A whole sentence with a subject of its own does not complete another one, except after "that". */
+function hasOwnSubject(core: string): boolean {
+  const clause = parseClause(core);
+  return clause !== null && clause.subject !== "" && clause.modality !== "fact";
+}

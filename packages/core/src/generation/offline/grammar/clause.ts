@@ -1,0 +1,21 @@
+import { parseAuxiliary, parsePerfect } from "./auxiliary-clause.ts";
+import { takeConditions } from "./conditions.ts";
+import { parseFinite } from "./finite-clause.ts";
+import { parseOrder } from "./order-clause.ts";
+import type { Clause } from "./parsed.ts";
+import { tokensOf } from "./tokens.ts";
+
+/** Reads the main clause; null where the sentence has none that the rules understand. */
+export function parseClause(sentence: string): Clause | null {
+  const { text, condition } = takeConditions(sentence.replace(/[.;:!]+$/, ""));
+  const tokens = tokensOf(text);
+  const found = parseOrder(tokens) ?? parsePerfect(tokens) ?? parseAuxiliary(tokens) ?? parseFinite(tokens);
+  if (!found) return null;
+  const placed = pronounAfterPlace.exec(found.subject);
+  if (!placed?.[1] || !placed[2]) return { ...found, condition };
+  const place = placed[1].charAt(0).toLowerCase() + placed[1].slice(1);
+  return { ...found, subject: placed[2], condition: condition ?? place };
+}
+
+/** "In the first version we ..." names its time without a comma. */
+const pronounAfterPlace = /^((?:in|for|with|at|on|during|as|from|by|after|before) .{2,80}) (we|i|you|it|they)$/i;

@@ -1,0 +1,4 @@
+/** What the engine reads and writes, in one place for its folders. */
+export type { SpecBlock, SpecDocument, SpecListItem, SpecSection } from "../document.ts";
+export type { Draft, DraftTicket } from "../draft.ts";
+export { criteriaLimits, type GenerationOptions } from "../options.ts";

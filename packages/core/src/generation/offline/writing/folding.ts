@@ -1,0 +1,27 @@
+import { trailOf, type WorkItem } from "../finding/index.ts";
+import { similarity } from "../grammar/index.ts";
+
+/** How well an item would stand inside another's ticket: the nearer in the spec and in words, the better. */
+export function foldingScore(host: WorkItem, item: WorkItem, distance: number): number {
+  let score = similarity(host.topics, item.topics) * 4.5 + 1 / (1 + distance / 3) - host.covers.length * 0.4;
+  if (host.area === item.area) score += 3.5;
+  if (host.group !== null && host.group === item.group) score += 2;
+  if (host.origin === item.origin) score += 0.5;
+  if (host.area === item.area && host.number !== null && item.number !== null) {
+    score -= Math.min(6, Math.abs(host.number - item.number)) * 0.6;
+  }
+  if (host.milestone !== item.milestone) score -= 1;
+  return score + sharedTrail(host, item) * 0.8;
+}
+
+function sharedTrail(left: WorkItem, right: WorkItem): number {
+  const leftTrail = trailOf(left.area);
+  const rightTrail = trailOf(right.area);
+  let shared = 0;
+  while (shared < leftTrail.length && leftTrail[shared] === rightTrail[shared]) shared += 1;
+  return shared;
+}
+
+export function foldInto(host: WorkItem, item: WorkItem): void {
+  host.covers.push(item);
+}
