@@ -126,6 +126,7 @@ export async function createTestApp(overrides: Partial<AppDependencies> & { jobS
     ...contextFor({ principal: systemPrincipal("stage"), correlationId: "test" }),
     reader: { read: () => ({ title: null, frontMatter: {}, sections: [] }) },
     model: {
+      exclusive: true,
       generate: async () => ({
         text: JSON.stringify(makeDraft()),
         run: { model: "test", durationMs: 12, promptTokens: 1, completionTokens: null, finishReason: "stop" },

@@ -63,7 +63,6 @@ export function makeJob(overrides: Partial<Job> = {}): Job {
     feedback: [],
     lease: null,
     run: null,
-    validated: false,
     correlationId: randomUUID(),
     version: 1,
     audit: emptyHead,

@@ -77,6 +77,7 @@ export function createWorld() {
     jobSettings: { times, bounds: { perClient: 100, global: 1_000 }, leaseMs },
     reader: { read: () => ({ title: null, frontMatter: {}, sections: [] }) },
     model: {
+      exclusive: true,
       generate: async (request): Promise<ModelAnswer> => {
         ledger.modelCalls.push(request);
         modelRuns += 1;

@@ -40,7 +40,7 @@ describe("B5 one model call at a time", () => {
 
     answer("first");
 
-    await expect(worker).rejects.toMatchObject({ code: "lease_lost" });
+    expect(await worker).toEqual({ jobId: id, outcome: "ready" });
     expect(world.memory.saved(id).texts.draft).toContain("second");
     expect(world.memory.saved(id).job).toMatchObject({ drafts: 1, run: { model: "run-2" }, lease: null });
   });
@@ -52,7 +52,7 @@ describe("B5 one model call at a time", () => {
     expect(await runStages(world, id, ["generateTickets"], "execution-2")).toBe("ready");
 
     answer("first");
-    await expect(worker).rejects.toMatchObject({ code: "lease_lost" });
+    expect(await worker).toEqual({ jobId: id, outcome: "ready" });
     expect(world.memory.saved(id).texts.draft).toContain("second");
   });
 
@@ -96,7 +96,33 @@ describe("B5 one model call at a time", () => {
 
     answer("first");
 
-    await expect(worker).rejects.toMatchObject({ code: "lease_lost" });
+    expect(await worker).toEqual({ jobId: id, outcome: "stop" });
     expect(world.memory.saved(id).texts.draft).toBeUndefined();
+  });
+
+  it("turns an outlived worker away while the one after it waits for the model: no third call", async () => {
+    const world = createWorld();
+    const { id, worker, answer } = await waitingWorker(world, "execution-1");
+    world.answerWith(() => new Promise(() => {}));
+    void stages.generateTickets(world.system(), { jobId: id, executionId: "execution-2" });
+    await world.settled();
+
+    answer("first");
+
+    await expect(worker).rejects.toMatchObject({ code: "lease_lost" });
+    expect(world.ledger.modelCalls).toHaveLength(2);
+    expect(world.memory.saved(id).texts.draft).toBeUndefined();
+  });
+
+  it("takes no lease for a model that is free: two workers at once save one draft", async () => {
+    const world = createWorld();
+    const { id } = await jobAfter(world, ["preparePrompt"]);
+    const free = { ...world.system(), model: { ...world.system().model, exclusive: false } };
+    const input = { jobId: id, executionId: "execution-1" };
+
+    const outcomes = await Promise.all([stages.generateTickets(free, input), stages.generateTickets(free, input)]);
+
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["ready", "ready"]);
+    expect(world.memory.saved(id).job).toMatchObject({ drafts: 1, lease: null, stage: "validating_output" });
   });
 });

@@ -25,7 +25,7 @@ describe("TF-47 the repair loop", () => {
       [],
       [expect.stringContaining("at least one ticket")],
     ]);
-    expect(world.memory.saved(id).job).toMatchObject({ drafts: 2, repairs: 1, validated: true });
+    expect(world.memory.saved(id).job).toMatchObject({ drafts: 2, repairs: 1 });
   });
 
   it("re-asks twice, with everything said so far, and then fails", async () => {
@@ -78,6 +78,7 @@ describe("TF-47 the repair loop", () => {
       "validateOutput",
       "generateTickets",
       "validateOutput",
+      "completeJob",
     ]);
 
     expect(JSON.parse(world.memory.saved(id).texts.result ?? "")).toMatchObject({

@@ -20,5 +20,7 @@ export interface ModelAnswer {
  * `model_timeout`, and nothing else that a caller should handle (TF-48, X-35).
  */
 export interface TicketModel {
+  /** Whether a call takes long or costs money: then a job has one at a time, also when its stage is repeated (B5). */
+  exclusive: boolean;
   generate(request: ModelRequest): Promise<ModelAnswer>;
 }

@@ -83,7 +83,6 @@ function newJob(context: JobsContext, owner: { tenantId: string; clientId: strin
     feedback: [],
     lease: null,
     run: null,
-    validated: false,
     correlationId: context.correlationId,
     version: 1,
     audit: emptyHead,

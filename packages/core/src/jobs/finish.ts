@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { AppError, type ErrorCode, errorCodes } from "../errors.ts";
 import type { JobError } from "./job.ts";
+import { judgeDraft } from "./judge-draft.ts";
 import type { StageContext } from "./ports.ts";
-import { runStage, StageInput, type StageOutput } from "./stage.ts";
+import { runStage, runTextStage, StageInput, type StageOutput } from "./stage.ts";
 import { endJob } from "./transitions.ts";
 
 /** A failed state as Step Functions hands it on: the error's name, and its cause as text. */
@@ -11,11 +12,14 @@ export const FailureInput = StageInput.extend({
 });
 export type FailureInput = z.infer<typeof FailureInput>;
 
-/** The end of a good run: status and result become visible in one write (A7). */
+/** The end of a good run: result, status, audit entry and callback are one write (A7). */
 export function completeJob(context: StageContext, input: StageInput): Promise<StageOutput> {
-  return runStage(context, input, async (job) => {
-    if (!job.validated) throw new AppError("internal_error", `Job ${job.id} has no valid result`);
-    await endJob(context, job, { status: "completed", error: null });
+  return runTextStage(context, input, "draft", async (job, draft) => {
+    const verdict = judgeDraft(job, draft);
+    if (verdict.kind === "invalid" || job.drafts <= job.repairs) {
+      throw new AppError("internal_error", `Job ${job.id} has no valid result`);
+    }
+    await endJob(context, job, { status: "completed", error: null, result: JSON.stringify(verdict.result) });
     return "stop";
   });
 }

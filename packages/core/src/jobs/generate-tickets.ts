@@ -2,7 +2,6 @@ import { AppError } from "../errors.ts";
 import type { ModelAnswer } from "../generation/index.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
-import { retryStale } from "./retry-stale.ts";
 import { furthestStage } from "./rules.ts";
 import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob, withProgress } from "./transitions.ts";
@@ -17,9 +16,15 @@ async function generate(context: StageContext, input: StageInput, job: Job, spec
   if (furthestStage(job.stage, "generating_tickets") !== job.stage) return "stop";
   if (job.drafts > job.repairs) return "ready";
 
-  const leased = await takeLease(context, input, job);
-  const answer = await callModel(context, leased, spec);
-  await saveDraft(context, leased, answer);
+  const working = context.model.exclusive ? await takeLease(context, input, job) : job;
+  try {
+    const { title, options, feedback } = working;
+    const answer = await context.model.generate({ title, spec, options, feedback });
+    await saveDraft(context, working, answer);
+  } catch (cause) {
+    if (working.lease) await dropLease(context, working);
+    throw cause;
+  }
   return "ready";
 }
 
@@ -37,15 +42,6 @@ function takeLease(context: StageContext, input: StageInput, job: Job): Promise<
   return context.jobs.progress({ before: job, after });
 }
 
-async function callModel(context: StageContext, job: Job, spec: string): Promise<ModelAnswer> {
-  try {
-    return await context.model.generate({ title: job.title, spec, options: job.options, feedback: job.feedback });
-  } catch (cause) {
-    await dropLease(context, job);
-    throw cause;
-  }
-}
-
 /** So that a retry need not wait for the lease to run out. Fails harmlessly when the job has moved on. */
 async function dropLease(context: StageContext, job: Job): Promise<void> {
   try {
@@ -55,24 +51,29 @@ async function dropLease(context: StageContext, job: Job): Promise<void> {
   }
 }
 
-/**
- * The lease's token is the fence: bookkeeping by others (a sweep) does not cost the answer, a cancel or a newer lease
- * does. Throws `stale_write` then, and the stage decides anew.
- */
-async function saveDraft(context: StageContext, leased: Job, answer: ModelAnswer): Promise<void> {
-  let current = leased;
-  await retryStale(async () => {
+/** Bookkeeping by others (a sweep) must not cost an answer that is on its way: the draft goes onto the row as it is now. */
+async function saveDraft(context: StageContext, working: Job, answer: ModelAnswer): Promise<void> {
+  for (let current = working; ; current = await reloadWorking(context, working)) {
     try {
       await writeDraft(context, current, answer);
+      return;
     } catch (cause) {
-      const reloaded = await context.jobs.load(leased.id);
-      if (reloaded?.status !== "processing" || reloaded.lease?.token !== leased.lease?.token) {
-        throw new AppError("lease_lost", "Another worker has taken over this job", {}, { cause });
-      }
-      current = reloaded;
-      throw cause;
+      if (!(cause instanceof AppError) || cause.code !== "stale_write") throw cause;
     }
-  });
+  }
+}
+
+/** The row, if it still waits for this worker's draft: the lease's token is the fence. */
+async function reloadWorking(context: StageContext, working: Job): Promise<Job> {
+  const job = await context.jobs.load(working.id);
+  // Cancelled, or somebody's draft is there: the stage decides anew.
+  if (job?.status !== "processing" || job.drafts !== working.drafts) {
+    throw new AppError("stale_write", "The job has moved on");
+  }
+  if (job.lease?.token !== working.lease?.token) {
+    throw new AppError("lease_lost", "Another worker has taken over this job");
+  }
+  return job;
 }
 
 function writeDraft(context: StageContext, job: Job, answer: ModelAnswer): Promise<Job> {

@@ -67,8 +67,6 @@ export const Job = z.object({
   lease: Lease.nullable(),
   /** The run whose draft is stored; null until stage 2 has saved one. */
   run: GenerationRun.nullable(),
-  /** True once stage 3 has saved a valid result: it becomes readable with `completed`, not before. */
-  validated: z.boolean(),
   correlationId: z.string(),
   /** The fencing token: every write is conditional on it, so a late worker changes nothing. */
   version: z.number().int().min(1),

@@ -50,12 +50,14 @@ export function withProgress(
 export async function endJob(
   context: JobsContext,
   before: Job,
-  end: { status: "completed" | "failed" | "cancelled"; error: JobError | null },
+  end: { status: "completed"; error: null; result: string } | { status: "failed" | "cancelled"; error: JobError },
 ): Promise<Job> {
-  const stage = end.status === "cancelled" ? before.stage : end.status;
-  const transition: JobTransition = moveJob(context, before, `job.${end.status}`, { ...end, stage, lease: null });
+  const { status, error } = end;
+  const stage = status === "cancelled" ? before.stage : status;
+  const transition: JobTransition = moveJob(context, before, `job.${status}`, { status, stage, error, lease: null });
   const callback = callbackFor(context, transition.after);
-  const saved = await context.jobs.transition({ ...transition, callback });
+  const texts = end.status === "completed" ? { result: end.result } : {};
+  const saved = await context.jobs.transition({ ...transition, texts, callback });
   if (callback) await hintCallback(context, saved.id);
   return saved;
 }

@@ -1,13 +1,13 @@
 import { AppError } from "../errors.ts";
-import { buildResult } from "../generation/index.ts";
 import type { Job } from "./job.ts";
+import { judgeDraft } from "./judge-draft.ts";
 import type { StageContext } from "./ports.ts";
 import { repairLimit } from "./rules.ts";
 import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { withProgress } from "./transitions.ts";
 
 /**
- * Stage 3: turns the draft into a result that satisfies the contract, or sends it back with what is wrong (TF-46,
+ * Stage 3: finds that the draft makes a result that satisfies the contract, or sends it back with what is wrong (TF-46,
  * TF-47). Throws `model_output_invalid` when the draft is still wrong after the last repair.
  */
 export function validateOutput(context: StageContext, input: StageInput): Promise<StageOutput> {
@@ -15,18 +15,11 @@ export function validateOutput(context: StageContext, input: StageInput): Promis
 }
 
 async function validate(context: StageContext, job: Job, draft: string): Promise<StageOutcome> {
-  if (job.validated) return "ready";
   // This draft was sent back before a crash: stage 2 owes a new one.
   if (job.drafts <= job.repairs) return "repair";
 
-  if (job.run === null) throw new AppError("storage_error", "The draft of this job has no run");
-  const verdict = buildResult({ answer: draft, run: job.run, jobId: job.id, title: job.title, options: job.options });
-  if (verdict.kind === "valid") {
-    const after = withProgress(context, job, { validated: true });
-    await context.jobs.progress({ before: job, after, texts: { result: JSON.stringify(verdict.result) } });
-    return "ready";
-  }
-
+  const verdict = judgeDraft(job, draft);
+  if (verdict.kind === "valid") return "ready";
   if (job.repairs >= repairLimit) {
     throw new AppError("model_output_invalid", `The model's output is invalid: ${verdict.problems.join("; ")}`);
   }

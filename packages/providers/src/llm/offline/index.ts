@@ -7,6 +7,8 @@ const model = "offline-1";
 /** The generator that needs neither network nor key (X-35, TF-52). */
 export function createOffline({ reader, now }: Pick<TicketModelOptions, "reader" | "now">): TicketModel {
   return {
+    // Free and deterministic: running twice costs nothing and writes the same.
+    exclusive: false,
     async generate({ title, spec, options }) {
       const startedAt = now();
       const draft = draftTickets(reader.read(spec), { title, options });

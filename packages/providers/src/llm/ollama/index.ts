@@ -24,6 +24,7 @@ export function createOllama({ egress, ollama, timeoutMs, now }: OllamaOptions):
   const url = `${ollama.baseUrl.replace(/\/+$/, "")}/api/chat`;
 
   return {
+    exclusive: true,
     async generate(request) {
       const { system, user } = buildPrompt(request);
       const startedAt = now();
