@@ -6,6 +6,7 @@ import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { localAwsAccount } from "../../packages/local/src/aws-account.ts";
 import { type Dynoxide, startDynoxide } from "../../packages/local/src/dynoxide.ts";
+import type { EventPattern } from "../../packages/local/src/event-pattern.ts";
 import type { LambdaHandler } from "../../packages/local/src/lambda.ts";
 import { type StreamReader, startStreamReader } from "../../packages/local/src/stream.ts";
 import type { StreamEvent } from "../../packages/local/src/stream-event.ts";
@@ -53,11 +54,12 @@ async function stopEngine(): Promise<void> {
   await engine.stop();
 }
 
-function read(handler: LambdaHandler<StreamEvent>): StreamReader {
+function read(handler: LambdaHandler<StreamEvent>, filter: EventPattern = {}): StreamReader {
   const reader = startStreamReader({
     client: new DynamoDBStreamsClient({ endpoint: engine.endpoint, ...localAwsAccount }),
     streamArn,
     handler,
+    filter,
     checkpointFile: join(folder, "stream.json"),
     log: { info: () => {}, warn: () => {} },
   });
@@ -96,6 +98,21 @@ describe("X-34 the table's stream reaches its function", () => {
       },
       { dynamodb: { NewImage: { pk: { S: "b" } } } },
     ]);
+  });
+
+  it("calls the function for what its filter lets through, and goes on behind the rest", async () => {
+    const batches: string[][] = [];
+    for (const pk of ["AUDIT#1", "JOB#1", "AUDIT#2", "JOB#2"]) await put(pk);
+
+    read(async (event) => void batches.push(keysOf(event)), {
+      eventName: ["INSERT"],
+      dynamodb: { Keys: { pk: { S: [{ prefix: "AUDIT#" }] } } },
+    });
+    await waitFor(() => batches.flat().length === 2, { what: "the changes that pass" });
+    await put("AUDIT#3");
+    await waitFor(() => batches.flat().length === 3, { what: "a later change" });
+
+    expect(batches.flat()).toEqual(["AUDIT#1", "AUDIT#2", "AUDIT#3"]);
   });
 
   it("repeats from the first failed record on, and hands over nothing else twice", async () => {

@@ -1,5 +1,5 @@
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
-import { createDynamoClient, ttlAttribute } from "@tessera/store";
+import { auditStreamFilter, createDynamoClient, ttlAttribute } from "@tessera/store";
 import { localAwsAccount } from "./aws-account.ts";
 import type { Backend } from "./backend.ts";
 import type { LocalConfig } from "./config.ts";
@@ -48,6 +48,7 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
     }),
     streamArn: backend.streamArn,
     handler: functions.publishEvents,
+    filter: auditStreamFilter,
     checkpointFile: dataDir.file("stream.json"),
     log,
   });

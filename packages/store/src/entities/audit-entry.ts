@@ -2,6 +2,8 @@ import { AuditEntry } from "@tessera/core/audit";
 import { type Attributes, fromAttributes } from "../attributes.ts";
 import { defineEntity } from "../entity.ts";
 
+const auditPrefix = "AUDIT#";
+
 /** Digits of a sequence number in a key, so that text sorts as numbers do. */
 const sequenceDigits = 10;
 
@@ -10,8 +12,14 @@ const sequenceDigits = 10;
  * update and delete of them (N1).
  */
 export function auditEntriesOf(subject: { type: string; id: string }) {
-  return { pk: `AUDIT#${subject.type}#${subject.id}` };
+  return { pk: `${auditPrefix}${subject.type}#${subject.id}` };
 }
+
+/** Which records of the table's stream are new audit entries, as an event filter -> functions/events/publish. */
+export const auditStreamFilter = {
+  eventName: ["INSERT"],
+  dynamodb: { Keys: { pk: { S: [{ prefix: auditPrefix }] } } },
+};
 
 export const auditEntryEntity = defineEntity({
   name: "audit",
