@@ -18,6 +18,8 @@ const patient = (name: string, seconds: number) => ({
 export default defineConfig({
   test: {
     pool: "forks",
+    // Most of a flow test is waiting: two at a time keep two slow cores busy.
+    maxWorkers: 2,
     projects: [
       patient("unit", 20),
       patient("architecture", 60),

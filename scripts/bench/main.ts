@@ -5,6 +5,14 @@ import { type LoadCase, type LoadRow, runCase } from "./load.ts";
 import { type Product, startProduct } from "./product.ts";
 
 /** `npm run bench`: rates, latencies, CPU and capacity units of the main routes, and how fast jobs are done. */
+let submitted = 0;
+const submitCase: LoadCase = {
+  name: "submit",
+  route: "POST /tickets/v1/jobs",
+  requests: 1_500,
+  request: () => ({ method: "POST", path: "/tickets/v1/jobs", body: submitBody(`bench-submit-${submitted++}`) }),
+};
+
 console.log(`Node ${process.version}, ${cpus().length} cores; the values of a row are for one request`);
 
 await withProduct({}, async (product) => {
@@ -32,14 +40,6 @@ async function runAll(product: Product, cases: readonly LoadCase[]): Promise<voi
   }
   console.table(rows);
 }
-
-let submitted = 0;
-const submitCase: LoadCase = {
-  name: "submit",
-  route: "POST /tickets/v1/jobs",
-  requests: 1_500,
-  request: () => ({ method: "POST", path: "/tickets/v1/jobs", body: submitBody(`bench-submit-${submitted++}`) }),
-};
 
 function casesFor(jobIds: string[]): LoadCase[] {
   const pick = (index: number) => jobIds[index % jobIds.length] ?? "";

@@ -218,6 +218,8 @@ describe("C6 answers that hold only a part", () => {
 
   it("gives up on a batch of which nothing is ever done", async () => {
     const owner = makeOwner();
+    // Two, since one alone is read by GetItem.
+    await world.jobs.accept(makeNewJob({ job: owner }));
     await world.jobs.accept(makeNewJob({ job: owner }));
     const store = world.another((client) =>
       standBetween(client, "BatchGetItemCommand", async (input) => ({ UnprocessedKeys: input.RequestItems })),
