@@ -125,6 +125,16 @@ describe("TF-52 blocks of a spec", () => {
     expect(spec.slice(list?.start, list?.end)).toBe("- item one");
   });
 
+  it.each([
+    ["# Invoice matching\n\n## Summary\n", "Invoice matching"],
+    ["words first\n\n## Pins\n\n## Why\n", "Pins"],
+    ["## Summary\n\n## Motivation\n", null],
+    ["# Meta\n\n# Proposal\n", null],
+    ["words alone", null],
+  ])("calls %j by its own name: %j", (spec, title) => {
+    expect(read(spec).title).toBe(title);
+  });
+
   it("reads front matter and the header of an RFC", () => {
     expect(read('---\ntitle: "Pins"\ntags: a\n---\n\n# X\n')).toMatchObject({
       title: "Pins",

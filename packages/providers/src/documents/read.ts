@@ -15,6 +15,12 @@ export function readSpec(spec: string): SpecDocument {
   return { title: values.title ?? firstTitle(sections), frontMatter: values, sections };
 }
 
+/** Headings that name a part of any document, and so never the document. */
+const partName =
+  /^(?:abstract|background|contents|introduction|meta|metadata|motivation|overview|summary|table of contents)$/i;
+
+/** The first heading, unless the text starts with one of its parts: who sent it knows a better title then. */
 function firstTitle(sections: SpecDocument["sections"]): string | null {
-  return sections.find((section) => section.title !== "")?.title ?? null;
+  const first = sections.find((section) => section.title !== "")?.title ?? null;
+  return first === null || partName.test(first) ? null : first;
 }
