@@ -13,7 +13,7 @@ function getResult(jobId: string, key = caller.key) {
   return test.call("GET", `/tickets/v1/jobs/${jobId}/result`, { key });
 }
 
-describe("TF-40, TF-43 GET /tickets/v1/jobs/{job_id}/result of a completed job", () => {
+describe("TF-40, TF-43, TF-51 GET /tickets/v1/jobs/{job_id}/result of a completed job", () => {
   it("answers 200 with the bare result", async () => {
     const jobId = await submitJob(test, caller.key);
     await runStages(test, jobId);

@@ -12,6 +12,28 @@ import {
 import { describe, expect, it } from "vitest";
 import { createWorld, leaseMs, submit, times } from "../../support/jobs-world.ts";
 
+describe("X-10 the canonical states", () => {
+  it("are the seven that every view is made from, and the stages come in the order of the work", () => {
+    expect(jobStatuses).toEqual([
+      "queued",
+      "processing",
+      "completed",
+      "failed",
+      "cancel_requested",
+      "cancelled",
+      "expired",
+    ]);
+    expect(jobStages.slice(1)).toEqual([
+      "queued",
+      "preparing_prompt",
+      "generating_tickets",
+      "validating_output",
+      "completed",
+      "failed",
+    ]);
+  });
+});
+
 describe("X-11 moves", () => {
   const allowed: [JobStatus, JobStatus][] = [
     ["queued", "processing"],
