@@ -32,6 +32,28 @@ describe("X-20, X-21 POST /admin/keys", () => {
     expect(listed.text).not.toMatch(/sha256|"key":/);
   });
 
+  it("cannot slip past a suspension that comes at the same moment (B10, TF-21)", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { clientId } = await test.signUp();
+      const [issued, suspended] = await Promise.all([
+        issue({ subject: clientId }),
+        test.call("POST", `/admin/clients/${clientId}/suspend`, { key }),
+      ]);
+
+      expect([issued.status, suspended.status]).toEqual([201, 200]);
+      expect((await use(issued.body.key)).body.error.code).toBe("client_suspended");
+    }
+  });
+
+  it("issues many keys of one client at once, and all of them work", async () => {
+    const { clientId } = await test.signUp();
+
+    const issued = await Promise.all(Array.from({ length: 5 }, () => issue({ subject: clientId })));
+
+    const statuses = await Promise.all(issued.map(async ({ body }) => (await use(body.key)).status));
+    expect(statuses).toEqual([200, 200, 200, 200, 200]);
+  });
+
   it("takes an end, in any zone, from which on the key answers 401 key_expired", async () => {
     const own = await createTestApp();
     const admin = await own.signUp({ scopes: ["admin"] });

@@ -148,6 +148,7 @@ export function makeClient(overrides: Partial<Client> = {}): Client {
     status: "active",
     features: ["tickets"],
     webhookSecrets: [],
+    keyHashes: [],
     ...newRow(),
     ...overrides,
   };

@@ -43,7 +43,11 @@ export function makeAccess(principal: Partial<Principal> = {}) {
     createTenant: create(tenants),
     createClient: create(clients),
     createUser: create(users),
-    createKey: create(keys),
+    createKey: async (key, audit, client) => {
+      if (client) put(clients, client);
+      put(keys, key);
+      entries.push(audit);
+    },
     saveKey: create(keys),
     saveClient: async (client, changedKeys, audit) => {
       put(clients, client);

@@ -24,6 +24,8 @@ export const Client = z.object({
   status: z.enum(["active", "suspended"]),
   features: z.array(z.enum(features)),
   webhookSecrets: z.array(WebhookSecret),
+  /** SHA-256 of its live keys: who suspends a client must find every one of them, and an index may lag (B10). */
+  keyHashes: z.array(z.string()).default([]),
   ...Row,
 });
 export type Client = z.infer<typeof Client>;

@@ -5,7 +5,7 @@ import { clientCreated, newClient } from "./create-client.ts";
 import { newTenant, tenantCreated } from "./create-tenant.ts";
 import { newUser, userCreated } from "./create-user.ts";
 import { newKeySecret, sha256 } from "./credentials.ts";
-import { keyIssued, newKey } from "./issue-key.ts";
+import { newKey, saveNewKey } from "./issue-key.ts";
 import type { AccessContext } from "./ports.ts";
 
 /** Fixed ids: what stands there already is found again, whichever start has made it. */
@@ -82,8 +82,7 @@ async function ensureKey(context: AccessContext, client: Client, fixedKey: strin
     );
     return null;
   }
-  const { items } = await context.access.listKeys(client.id, { limit: 1 });
-  if (items.length > 0) return null;
+  if (client.keyHashes.length > 0) return null;
   const secret = newKeySecret();
   await seedKey(context, client, secret);
   return secret;
@@ -93,6 +92,6 @@ async function seedKey(context: AccessContext, client: Client, secret: string): 
   const subject = { kind: "client", account: client } as const;
   // The bootstrap key also acts as the Owner, for the surfaces that know users.
   const key = newKey(context, { subject, secret, scopes, roles: ["owner"], expiresAt: null });
-  await context.access.createKey(key, keyIssued(context, key));
+  await saveNewKey(context, subject, key);
   return key;
 }

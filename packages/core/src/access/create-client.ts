@@ -38,6 +38,7 @@ export async function newClient(context: AccessContext, input: NewClientInput & 
     status: "active",
     features: [...new Set(input.features ?? features)],
     webhookSecrets: [secret.row],
+    keyHashes: [],
     createdAt: context.now().toISOString(),
     version: 1,
     audit: emptyHead,

@@ -1,10 +1,11 @@
 import { draftEntry, emptyHead } from "../audit/index.ts";
 import { AppError } from "../errors.ts";
 import { features, type Role, type Scope } from "../principal.ts";
+import { retryStale } from "../retry-stale.ts";
 import type { ApiKey } from "./accounts.ts";
 import { authorize } from "./authorize.ts";
 import { keyFingerprint, newKeySecret } from "./credentials.ts";
-import { isLiveKey, keysOf, requireSubject, type Subject } from "./lookup.ts";
+import { liveKeysOf, requireSubject, type Subject } from "./lookup.ts";
 import type { AccessContext } from "./ports.ts";
 
 /** A client and all its live keys are saved in one transaction, which holds 100 items. */
@@ -22,15 +23,27 @@ export async function issueKey(context: AccessContext, input: IssueKeyInput): Pr
   authorize(context, "admin");
 
   const expiresAt = checkExpiry(input.expiresAt, context.now());
-  const subject = await requireSubject(context, input.subjectId);
-  if ((await countLiveKeys(context, subject.account.id)) >= liveKeyLimit) {
-    throw new AppError("conflict", `This subject already has ${liveKeyLimit} live keys; revoke one first`);
+  return retryStale(async () => {
+    const subject = await requireSubject(context, input.subjectId);
+    const secret = newKeySecret();
+    const roles = subject.kind === "user" ? [subject.account.role] : [];
+    const key = newKey(context, { subject, secret, scopes: input.scopes, roles, expiresAt });
+    await saveNewKey(context, subject, key);
+    return { key, secret };
+  });
+}
+
+/** A client's row lists its live keys, so it is written with them. */
+export async function saveNewKey(context: AccessContext, subject: Subject, key: ApiKey): Promise<void> {
+  if (subject.kind === "user") return context.access.createKey(key, keyIssued(context, key));
+
+  const live = await liveKeysOf(context, subject.account);
+  if (live.length >= liveKeyLimit) {
+    throw new AppError("conflict", `This client already has ${liveKeyLimit} live keys; revoke one first`);
   }
-  const secret = newKeySecret();
-  const roles = subject.kind === "user" ? [subject.account.role] : [];
-  const key = newKey(context, { subject, secret, scopes: input.scopes, roles, expiresAt });
-  await context.access.createKey(key, keyIssued(context, key));
-  return { key, secret };
+  const keyHashes = [...live.map(({ sha256 }) => sha256), key.sha256];
+  const client = { ...subject.account, keyHashes, version: subject.account.version + 1 };
+  return context.access.createKey(key, keyIssued(context, key), client);
 }
 
 function checkExpiry(expiresAt: string | null, now: Date): string | null {
@@ -40,12 +53,6 @@ function checkExpiry(expiresAt: string | null, now: Date): string | null {
     throw new AppError("invalid_request", "expires_at must be a time in the future", { field: "expires_at" });
   }
   return at.toISOString();
-}
-
-async function countLiveKeys(context: AccessContext, subjectId: string): Promise<number> {
-  let count = 0;
-  for await (const key of keysOf(context, subjectId)) if (isLiveKey(key, context.now())) count += 1;
-  return count;
 }
 
 /** The row of a new key, with its subject's state as it is now. */
@@ -79,7 +86,7 @@ export function newKey(
   };
 }
 
-export function keyIssued(context: AccessContext, key: ApiKey) {
+function keyIssued(context: AccessContext, key: ApiKey) {
   return draftEntry(context, {
     tenantId: key.tenantId,
     subjectType: "api_key",

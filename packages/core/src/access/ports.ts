@@ -24,7 +24,8 @@ export interface AccessStore {
   createTenant(tenant: Tenant, audit: AuditDraft): Promise<void>;
   createClient(client: Client, audit: AuditDraft): Promise<void>;
   createUser(user: User, audit: AuditDraft): Promise<void>;
-  createKey(key: ApiKey, audit: AuditDraft): Promise<void>;
+  /** With a client's key, the client's row is saved in the same transaction: it lists its keys. */
+  createKey(key: ApiKey, audit: AuditDraft, client?: Client): Promise<void>;
   saveKey(key: ApiKey, audit: AuditDraft): Promise<void>;
   /** Saves the client and, in the same transaction, the keys that carry its status and features. */
   saveClient(client: Client, keys: readonly ApiKey[], audit: AuditDraft): Promise<void>;

@@ -1,8 +1,8 @@
 import { authorize } from "../access/index.ts";
 import { AppError } from "../errors.ts";
+import { retryStale } from "../retry-stale.ts";
 import type { Job } from "./job.ts";
 import type { JobsContext } from "./ports.ts";
-import { retryStale } from "./retry-stale.ts";
 import { cancelTarget, visibleJob } from "./rules.ts";
 import { endJob, moveJob } from "./transitions.ts";
 

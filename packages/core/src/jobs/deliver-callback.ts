@@ -7,9 +7,9 @@ import {
   type WebhookOutcome,
 } from "../callbacks/index.ts";
 import { AppError } from "../errors.ts";
+import { retryStale } from "../retry-stale.ts";
 import type { Job, JobError } from "./job.ts";
 import type { DeliveryContext } from "./ports.ts";
-import { retryStale } from "./retry-stale.ts";
 import { visibleJob } from "./rules.ts";
 import type { JobMessage } from "./start.ts";
 import { moveJob } from "./transitions.ts";

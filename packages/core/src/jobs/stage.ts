@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AppError } from "../errors.ts";
+import { retryStale } from "../retry-stale.ts";
 import { settleCancelled } from "./cancel.ts";
 import type { Job, JobText } from "./job.ts";
 import type { StageContext } from "./ports.ts";
-import { retryStale } from "./retry-stale.ts";
 import { isTerminal, visibleJob } from "./rules.ts";
 
 /** What travels between the states of the workflow: ids and words, never texts. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { retryStale } from "../retry-stale.ts";
 import { settleCancelled } from "./cancel.ts";
 import { jobErrorFor } from "./finish.ts";
 import type { JobsContext } from "./ports.ts";
-import { retryStale } from "./retry-stale.ts";
 import { isTerminal, visibleJob } from "./rules.ts";
 import { endJob } from "./transitions.ts";
 

@@ -1,9 +1,9 @@
+import { retryStale } from "../retry-stale.ts";
 import { settleCancelled } from "./cancel.ts";
 import { jobErrorFor } from "./finish.ts";
 import { hintQueue } from "./hint-queue.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
-import { retryStale } from "./retry-stale.ts";
 import { canMove, earlier, isTerminal } from "./rules.ts";
 import { endJob, moveJob } from "./transitions.ts";
 

@@ -51,7 +51,7 @@ export function createAccessStore(table: Table, cursors: Cursors): AccessStore {
     createTenant: (tenant, audit) => save(tenantEntity, tenant, audit),
     createClient: (client, audit) => save(clientEntity, client, audit),
     createUser: (user, audit) => save(userEntity, user, audit),
-    createKey: (key, audit) => save(apiKeyEntity, key, audit),
+    createKey: (key, audit, client) => save(apiKeyEntity, key, audit, client ? [replaceRow(clientEntity, client)] : []),
     saveKey: (key, audit) => save(apiKeyEntity, key, audit),
     saveClient: (client, keys, audit) =>
       save(

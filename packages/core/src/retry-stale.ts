@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError } from "./errors.ts";
 
 /** More lost races than this in a row is not bad luck. */
 const attemptLimit = 8;
