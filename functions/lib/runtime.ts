@@ -36,6 +36,9 @@ export function createRuntime(config: Readonly<Config>) {
   const clock = createClock(config.TESSERA_TIME_OFFSET_MS);
   const logFor = createLog(config.TESSERA_LOG_LEVEL);
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const eventBridge = new EventBridgeClient({});
+  // It builds a censored copy of every input and output for a logger that we do not have.
+  for (const client of [sqs, eventBridge]) client.middlewareStack.remove("loggerMiddleware");
   const egress = createEgress({ allowHosts: config.EGRESS_ALLOW_HOSTS });
   // The operator names the model's host, often one on loopback: open to the model, closed to callbacks.
   const modelEgress = createEgress({
@@ -92,7 +95,7 @@ export function createRuntime(config: Readonly<Config>) {
     /** For workers and sweeps, which act for the product itself. */
     systemContext: (name: string): ProductContext =>
       contextFor({ principal: systemPrincipal(name), correlationId: randomUUID() }),
-    publishEvents: createEventPublisher({ client: new EventBridgeClient({}), busName: config.TESSERA_EVENT_BUS }),
+    publishEvents: createEventPublisher({ client: eventBridge, busName: config.TESSERA_EVENT_BUS }),
     intakeDeadLetters: createDeadLetterQueue({ client: sqs, queueUrl: config.TESSERA_INTAKE_DLQ_URL }),
   };
 }

@@ -22,7 +22,11 @@ export const functions = {
 };
 
 function lazily<Event = unknown>(load: () => Promise<LambdaHandler<Event>>): LambdaHandler<Event> {
-  return async (event) => (await load())(event);
+  let loaded: Promise<LambdaHandler<Event>> | undefined;
+  return async (event) => {
+    loaded ??= load();
+    return (await loaded)(event);
+  };
 }
 
 export const loadRuntime = async () => (await import("../../../functions/lib/runtime.ts")).runtime;
