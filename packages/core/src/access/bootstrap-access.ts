@@ -36,17 +36,23 @@ export async function bootstrapAccess(
   return { key: await ensureKey(context, client, input.fixedKey) };
 }
 
-/** Two first starts at once seed once: who comes second finds what the first has made. */
-async function ensure<Row>(find: () => Promise<Row | undefined>, create: () => Promise<Row>): Promise<Row> {
+/**
+ * The row as the store has it, made first where there is none: only then does it carry the head of its audit chain. Two
+ * first starts at once seed once: who comes second finds what the first has made.
+ */
+async function ensure<Row>(find: () => Promise<Row | undefined>, create: () => Promise<unknown>): Promise<Row> {
   const found = await find();
   if (found) return found;
+  let failure: unknown = new AppError("storage_error", "What was just saved cannot be read");
   try {
-    return await create();
+    await create();
   } catch (cause) {
-    const made = cause instanceof AppError && cause.code === "stale_write" ? await find() : undefined;
-    if (!made) throw cause;
-    return made;
+    if (!(cause instanceof AppError) || cause.code !== "stale_write") throw cause;
+    failure = cause;
   }
+  const made = await find();
+  if (!made) throw failure;
+  return made;
 }
 
 async function seedTenant(context: AccessContext): Promise<Tenant> {
