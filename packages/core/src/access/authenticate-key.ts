@@ -35,12 +35,13 @@ export async function authenticateKey(context: SignInContext, presented: string)
 }
 
 async function findKey(context: SignInContext, presented: string): Promise<ApiKey> {
-  const unauthorized = new AppError("unauthorized", "A valid API key is required");
-  if (presented === "" || presented.length > keyLengthLimit) throw unauthorized;
+  // Made only where it is thrown: an error's stack is not free, and most requests need none.
+  const unauthorized = () => new AppError("unauthorized", "A valid API key is required");
+  if (presented === "" || presented.length > keyLengthLimit) throw unauthorized();
 
   const hash = sha256(presented);
   const key = await context.access.findKeyByHash(hash);
-  if (!key || !equalHashes(key.sha256, hash)) throw unauthorized;
+  if (!key || !equalHashes(key.sha256, hash)) throw unauthorized();
   return key;
 }
 
