@@ -125,3 +125,17 @@ describe("X-50, AU-2 GET /health", () => {
     expect((await answer).body.status).toBe("degraded");
   });
 });
+
+describe("AU-4 nothing on the pages comes from another host", () => {
+  it.each(["/docs", "/docs/initializer.js", "/redoc", "/redoc/redoc.standalone.js"])(
+    "%s names no content network",
+    async (path) => {
+      const test = await createTestApp();
+
+      const { text } = await test.call("GET", path);
+
+      expect(text.length).toBeGreaterThan(100);
+      expect(text).not.toMatch(/https?:\/\/(?:cdn|unpkg|fonts)\./);
+    },
+  );
+});

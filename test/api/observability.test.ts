@@ -50,6 +50,7 @@ describe("P-8 the access log", () => {
         message: "request",
         fields: {
           requestId: headers.get("x-request-id"),
+          correlationId: headers.get("x-request-id"),
           tenantId: caller.tenantId,
           clientId: caller.clientId,
           method: "GET",

@@ -22,6 +22,8 @@ export function observe(dependencies: AppDependencies): MiddlewareHandler<AppEnv
     const route = routePath(c, -1);
     log.info("request", {
       requestId,
+      // The same id that the job and its audit entries of this request carry.
+      correlationId: requestId,
       tenantId: principal?.tenantId ?? null,
       clientId: principal?.id ?? null,
       method: c.req.method,

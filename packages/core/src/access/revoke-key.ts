@@ -1,5 +1,6 @@
 import { draftEntry } from "../audit/index.ts";
 import { AppError } from "../errors.ts";
+import { retryStale } from "../retry-stale.ts";
 import type { ApiKey } from "./accounts.ts";
 import { authorize } from "./authorize.ts";
 import type { AccessContext } from "./ports.ts";
@@ -8,6 +9,10 @@ import type { AccessContext } from "./ports.ts";
 export async function revokeKey(context: AccessContext, input: { keyId: string }): Promise<void> {
   authorize(context, "admin");
 
+  await retryStale(() => revoke(context, input));
+}
+
+async function revoke(context: AccessContext, input: { keyId: string }): Promise<void> {
   const key = await context.access.findKey(input.keyId);
   if (!key) throw new AppError("not_found", "Key not found");
   if (key.revokedAt !== null) return;

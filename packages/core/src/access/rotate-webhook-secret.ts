@@ -1,4 +1,5 @@
 import { draftEntry } from "../audit/index.ts";
+import { retryStale } from "../retry-stale.ts";
 import type { Client } from "./accounts.ts";
 import { authorize } from "./authorize.ts";
 import { requireClient } from "./lookup.ts";
@@ -12,6 +13,10 @@ export async function rotateWebhookSecret(
 ): Promise<{ secret: string }> {
   authorize(context, "admin");
 
+  return retryStale(() => rotate(context, input));
+}
+
+async function rotate(context: AccessContext, input: { clientId: string }): Promise<{ secret: string }> {
   const client = await requireClient(context, input.clientId);
   const { clear, row } = await mintWebhookSecret(context);
   const changed: Client = {

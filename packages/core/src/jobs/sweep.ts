@@ -24,12 +24,22 @@ export async function sweepJobs(context: StageContext): Promise<JobSweepSummary>
   const summary: JobSweepSummary = { checked: 0, changed: 0, expired: 0, requeued: 0 };
   for await (const jobId of context.jobs.due(context.now())) {
     summary.checked += 1;
-    const action = await sweepJob(context, jobId);
+    const action = await trySweepJob(context, jobId);
     if (action !== "nothing") summary.changed += 1;
     if (action === "expired") summary.expired += 1;
     if (action === "requeued") summary.requeued += 1;
   }
   return summary;
+}
+
+/** One row that cannot be swept must not keep the others waiting: it stays due, and the log names it. */
+async function trySweepJob(context: StageContext, jobId: string): Promise<JobSweepAction> {
+  try {
+    return await sweepJob(context, jobId);
+  } catch (cause) {
+    context.log.error("a job could not be swept", { jobId, cause: String(cause) });
+    return "nothing";
+  }
 }
 
 function sweepJob(context: StageContext, jobId: string): Promise<JobSweepAction> {

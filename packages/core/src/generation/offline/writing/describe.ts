@@ -11,7 +11,7 @@ export function descriptionOf(item: WorkItem, reading: Reading, detail: Detail):
   const near = explanation(item, reading, first);
   const more = near.length > 0 || item.origin === "story" ? near : background(item, reading, [first]).slice(0, 1);
   const source = sourceLine(item, reading);
-  const covers = coversLine(item, reading, detail === "detailed" ? 12 : 5);
+  const covers = coversLine(item, reading);
   const standard = [[first, ...more].join(" "), covers, source].filter((part) => part !== "");
   if (detail === "standard") return standard.join("\n\n");
   const told = [first, ...more, ...background(item, reading, [first, ...more])];
@@ -99,14 +99,13 @@ function introOf(item: WorkItem, { statements }: Reading): Statement[] {
     .slice(0, 1);
 }
 
-function coversLine(item: WorkItem, { lexicon }: Reading, most: number): string {
+/** Every title that was folded in, however many: what is not named here would be lost. */
+function coversLine(item: WorkItem, { lexicon }: Reading): string {
   const titles = membersOf(item)
     .slice(1)
     .map((member) => member.title);
   if (titles.length === 0) return "";
-  if (!lexicon.english) return `+ ${titles.slice(0, most).join("; ")}`;
-  const more = titles.length > most ? `; and ${titles.length - most} more` : "";
-  return `Covers also: ${titles.slice(0, most).join("; ")}${more}.`;
+  return lexicon.english ? `Covers also: ${titles.join("; ")}.` : `+ ${titles.join("; ")}`;
 }
 
 function sourceLine(item: WorkItem, { lexicon }: Reading): string {
