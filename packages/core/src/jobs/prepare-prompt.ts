@@ -4,7 +4,7 @@ import type { StageContext } from "./ports.ts";
 import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob } from "./transitions.ts";
 
-/** Stage 1: reads the spec and saves its outline, which stage 2 writes from (X-32, TF-33). */
+/** Stage 1: reads the spec and saves its outline: which sections there are, where, and their hashes (X-32, TF-33). */
 export function preparePrompt(context: StageContext, input: StageInput): Promise<StageOutput> {
   return runTextStage(context, input, "spec", (job, spec) => prepare(context, job, spec));
 }
