@@ -11,7 +11,7 @@ interface QueueOptions<Context, Message> {
   onLastFailure?(context: Context, message: Message): Promise<unknown>;
 }
 
-/** After as many receives a message goes to its dead-letter queue: the same number that stacks/ gives the queues. */
+/** After as many receives a message goes to its dead-letter queue: whoever makes the queues takes the number from here. */
 export const maxReceiveCount = 5;
 
 /**

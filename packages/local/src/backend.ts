@@ -1,4 +1,5 @@
 import { createDynamoClient, tableDefinition } from "@tessera/store";
+import { maxReceiveCount } from "../../../functions/lib/queue.ts";
 import { localAwsAccount } from "./aws-account.ts";
 import { createClosers } from "./closers.ts";
 import type { Environment, LocalConfig } from "./config.ts";
@@ -27,7 +28,6 @@ export interface Backend {
 
 /** Six times what the function of each queue may take (B6). */
 const visibilitySeconds: Record<QueueName, number> = { jobs: 60, callbacks: 180, intake: 60 };
-const maxReceiveCount = 5;
 const taskGraceMs = 1_500;
 
 export async function startBackend(options: {

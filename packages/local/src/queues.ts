@@ -16,7 +16,7 @@ export interface QueueServer<Name extends string> {
   stop(): Promise<void>;
 }
 
-/** What stacks/ gives the queues as well: a dead-letter queue keeps its messages longer than its source. */
+/** A dead-letter queue keeps its messages longer than its source. */
 const deadLetterRetentionSeconds = 14 * 86_400;
 
 /**
