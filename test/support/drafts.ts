@@ -14,6 +14,7 @@ export function makeTicket(overrides: Partial<DraftTicket> = {}): DraftTicket {
     storyPoints: 3,
     priority: "high",
     sources: [],
+    covers: [],
     ...overrides,
   };
 }
@@ -24,6 +25,7 @@ export function makeDraft(overrides: Partial<Draft> = {}): Draft {
     tickets: [makeTicket({ ref: "a" }), makeTicket({ ref: "b", title: "Match invoices", dependsOn: ["a"] })],
     risks: [],
     openQuestions: [],
+    notCovered: [],
     ...overrides,
   };
 }

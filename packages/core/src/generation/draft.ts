@@ -28,6 +28,8 @@ export const DraftTicket = z.object({
   confidence: z.number().nullish(),
   /** Where in the spec this comes from. */
   sources: z.array(z.object({ section: z.string(), start: z.number(), end: z.number() })).default([]),
+  /** Ids of the requirements that it covers (`R3`). */
+  covers: z.array(z.string()).default([]),
 });
 export type DraftTicket = z.infer<typeof DraftTicket>;
 
@@ -38,5 +40,7 @@ export const Draft = z.object({
     .array(z.object({ description: z.string(), severity: z.string(), tickets: z.array(z.string()).default([]) }))
     .default([]),
   openQuestions: z.array(z.object({ question: z.string(), tickets: z.array(z.string()).default([]) })).default([]),
+  /** Requirements that no ticket is for, by id, and why: out of scope, a decision against it, no place left. */
+  notCovered: z.array(z.object({ requirement: z.string(), reason: z.string() })).default([]),
 });
 export type Draft = z.infer<typeof Draft>;

@@ -6,3 +6,4 @@ export { GenerationOptions, outputDetails, resultTicketLimit } from "./options.t
 export { outlineOf, type SpecOutline } from "./outline.ts";
 export type { ModelAnswer, ModelRequest, TicketModel } from "./ports.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
+export { Requirement, requirementKinds } from "./trace/index.ts";

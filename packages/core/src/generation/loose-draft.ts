@@ -83,6 +83,7 @@ const LooseTicket = z.preprocess(
     milestone: OptionalText,
     confidence: Quantity,
     sources: Sources,
+    covers: Texts,
   }),
 );
 
@@ -92,6 +93,8 @@ const LooseQuestion = z.preprocess(
   z.object({ question: Text, tickets: Texts }),
 );
 
+const LooseGap = z.preprocess(inDomainNames, z.object({ requirement: Text, reason: Text }));
+
 /** Reads whatever a model wrote: a field that is missing or of the wrong kind is empty, and unknown ones are gone. */
 export const LooseDraft = z.preprocess(
   draftFields,
@@ -100,5 +103,6 @@ export const LooseDraft = z.preprocess(
     tickets: z.array(LooseTicket),
     risks: z.array(LooseRisk).catch([]),
     openQuestions: z.array(LooseQuestion).catch([]),
+    notCovered: z.array(LooseGap).catch([]),
   }),
 );

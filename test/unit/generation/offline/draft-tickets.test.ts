@@ -18,7 +18,7 @@ const defaults: GenerationOptions = {
 };
 
 function draft(spec: string, options: Partial<GenerationOptions> = {}, title = "The plan"): Draft {
-  return draftTickets(read(spec), { title, options: { ...defaults, ...options } });
+  return draftTickets(read(spec), { title, options: { ...defaults, ...options }, requirements: [] });
 }
 
 function fixture(name: string): string {

@@ -1,6 +1,7 @@
 import type { SpecDocument } from "../document.ts";
 import type { Draft, DraftTicket } from "../draft.ts";
 import type { GenerationOptions } from "../options.ts";
+import type { Requirement } from "../trace/index.ts";
 import {
   areasOf,
   collectWork,
@@ -26,7 +27,10 @@ import {
 } from "./writing/index.ts";
 
 /** Writes tickets from the spec's own structure and words, without a model (TF-52). Same input, same draft. */
-export function draftTickets(document: SpecDocument, request: { title: string; options: GenerationOptions }): Draft {
+export function draftTickets(
+  document: SpecDocument,
+  request: { title: string; options: GenerationOptions; requirements: readonly Requirement[] },
+): Draft {
   const lexicon = readLexicon(document);
   const areas = areasOf(document);
   const subject = subjectOf(document, request.title, lexicon);
@@ -57,6 +61,7 @@ export function draftTickets(document: SpecDocument, request: { title: string; o
     tickets: [...epicTickets, ...tickets],
     risks: risksOf(reading, targets),
     openQuestions: questionsOf(reading, targets),
+    notCovered: [],
   };
 }
 

@@ -11,7 +11,7 @@ export function createOffline({ reader, now }: Pick<TicketModelOptions, "reader"
     exclusive: false,
     async generate({ title, spec, options }) {
       const startedAt = now();
-      const draft = draftTickets(reader.read(spec), { title, options });
+      const draft = draftTickets(reader.read(spec), { title, options, requirements: [] });
       const durationMs = Math.max(0, now().getTime() - startedAt.getTime());
       return {
         text: JSON.stringify(draft),

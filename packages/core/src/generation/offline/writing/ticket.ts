@@ -32,6 +32,7 @@ export function ticketOf(item: WorkItem, place: Placement, reading: Reading, opt
     milestone: item.milestone,
     confidence: confidenceOf(item),
     sources: sourcesOf(item),
+    covers: [],
   };
 }
 
@@ -111,6 +112,7 @@ export function epicOf(
     sources: group.area
       ? [{ section: group.area.section.id, start: group.area.section.start, end: group.area.section.end }]
       : wholeSpec(reading),
+    covers: [],
   };
 }
 

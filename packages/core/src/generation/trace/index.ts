@@ -1,0 +1,1 @@
+export { Requirement, requirementKinds } from "./requirement.ts";
