@@ -1,7 +1,6 @@
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { AppDependencies } from "@tessera/api";
 import { sweepCallbacks, sweepJobs } from "@tessera/core/jobs";
+import { findAssets } from "./assets.ts";
 import { capacity } from "./capacity.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -26,10 +25,7 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
     testClock: config.TESSERA_TEST_CLOCK ? clock : null,
     testSwitches: config.NODE_ENV !== "production",
     capacity,
-    assets: {
-      swaggerUi: dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json"))),
-      redoc: fileURLToPath(import.meta.resolve("redoc/bundles/redoc.standalone.js")),
-    },
+    assets: findAssets(),
   };
 }
 

@@ -119,4 +119,4 @@ function derivedKey(secret: Uint8Array, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", secret, new Uint8Array(), `tessera/${purpose}`, 32));
 }
 
-export const runtime = createRuntime(readConfig());
+export const runtime = createRuntime(await readConfig());
