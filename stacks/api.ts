@@ -16,6 +16,7 @@ export function api(product: Product) {
       { actions: ["states:StopExecution"], resources: [product.workflow.executionArn] },
     ],
     secrets: [secrets.edgeKey],
+    uses: ["workflow"],
     url: true,
     copyFiles: documentationFiles,
   });

@@ -21,6 +21,7 @@ export function events(product: Product, { stateMachine }: JobWorkflow) {
       maySend(callbacks.queue),
       { actions: ["states:StartExecution"], resources: [workflow.arn] },
     ],
+    uses: ["workflow"],
   });
   readQueue("JobsToStartJob", jobs, startJob, { batchSize: 5, maximumConcurrency: 10 });
 

@@ -14,11 +14,19 @@ export interface ProductFunctionOptions {
   environment?: Record<string, $util.Input<string>>;
   /** How many of it may run at once. */
   reserved?: number;
+  /** What it uses of the parts that most functions leave out of their bundle. */
+  uses?: (keyof typeof lazyParts)[];
   /** Where an event goes that the function, called asynchronously, could not take. */
   onFailure?: { queue: sst.aws.Queue; retries: 0 | 1 | 2 };
   url?: boolean;
   copyFiles?: { from: string; to: string }[];
 }
+
+/** Parts of the product that are loaded when they are first used, so that a function which never does can leave them out. */
+const lazyParts = {
+  models: "./functions/lib/model-gateway.ts",
+  workflow: "./packages/providers/src/aws/workflow-client.ts",
+} as const;
 
 /**
  * Ways to credentials that Lambda never takes: the SDK loads them lazily, after the environment's own. Left out of the
@@ -48,7 +56,11 @@ export function productFunction(product: Product, name: string, options: Product
     memory: options.memory ?? "1024 MB",
     timeout: `${options.timeoutSeconds} seconds`,
     logging: { format: "json", logGroup: logGroup.name },
-    nodejs: { minify: true, plugins: "stacks/esbuild-plugins.mjs", esbuild: { external: otherCredentialSources } },
+    nodejs: {
+      minify: true,
+      plugins: "stacks/esbuild-plugins.mjs",
+      esbuild: { external: [...otherCredentialSources, ...unusedParts(options.uses ?? [])], keepNames: false },
+    },
     environment: {
       ...product.environment,
       ...Object.fromEntries(secrets.map(({ variable }) => [variable, ""])),
@@ -85,6 +97,10 @@ export function productFunction(product: Product, name: string, options: Product
   return { name, lambda, logGroup };
 }
 export type ProductFunction = ReturnType<typeof productFunction>;
+
+function unusedParts(used: readonly string[]): string[] {
+  return Object.entries(lazyParts).flatMap(([part, path]) => (used.includes(part) ? [] : [path]));
+}
 
 /** SST's key opens linked resources; we link none, and a key that opens nothing need not lie about. */
 function withoutSstKey(environment: aws.lambda.FunctionArgs["environment"]) {

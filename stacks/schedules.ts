@@ -20,7 +20,7 @@ const sweeps: readonly Sweep[] = [
   {
     name: "SweepCallbacks",
     handler: "functions/sweeps/callbacks.handler",
-    description: "Hints again at callbacks that are due",
+    description: "Delivers callbacks whose hint was lost",
     every: "rate(1 minute)",
   },
 ];

@@ -22,6 +22,7 @@ export function workflow(product: Product) {
     timeoutSeconds: modelCallSeconds + modelFunctionMarginSeconds,
     permissions: [...access, ...mayInvokeModels(product.stage.bedrockModelArns)],
     secrets: product.secrets.modelKeys,
+    uses: ["models"],
     reserved: product.stage.modelConcurrency,
   });
   const validateOutput = stage("ValidateOutput", "functions/jobs/validate-output.handler", "Stage 3: judges the draft");

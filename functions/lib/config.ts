@@ -89,5 +89,5 @@ export function loadConfig(env: Record<string, string | undefined>): Readonly<Co
 
 /** The environment, and the secrets that it names (`TESSERA_SECRETS`). */
 export async function readConfig(): Promise<Readonly<Config>> {
-  return loadConfig({ ...process.env, ...(await readSecrets(process.env.TESSERA_SECRETS)) });
+  return loadConfig({ ...process.env, ...(await readSecrets(process.env)) });
 }

@@ -1,21 +1,9 @@
 import { hkdfSync, randomUUID } from "node:crypto";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { toJobWire } from "@tessera/api";
 import { type AccessContext, type Principal, systemPrincipal } from "@tessera/core/access";
-import type { DeliveryContext, StageContext } from "@tessera/core/jobs";
-import {
-  createCallbackQueue,
-  createDeadLetterQueue,
-  createEventPublisher,
-  createJobQueue,
-  createWorkflow,
-} from "@tessera/providers/aws";
-import { createSpecReader } from "@tessera/providers/documents";
-import { createEgress } from "@tessera/providers/http";
-import { createTicketModel } from "@tessera/providers/llm";
+import type { DeliveryContext, JobsContext } from "@tessera/core/jobs";
+import { createCallbackQueue, createDeadLetterQueue, createJobQueue, createWorkflow } from "@tessera/providers/aws";
 import { createSealer } from "@tessera/providers/secrets";
-import { createWebhookSender } from "@tessera/providers/webhooks";
 import { createDynamoClient, createStore } from "@tessera/store";
 import { v7 as uuidv7 } from "uuid";
 import { capacity } from "./capacity.ts";
@@ -24,7 +12,8 @@ import { type Config, readConfig } from "./config.ts";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { createLog } from "./log.ts";
 
-export type ProductContext = StageContext & DeliveryContext & AccessContext;
+/** What every function has; stages.ts and delivery.ts add what only some need, so that the others do not carry it. */
+export type ProductContext = JobsContext & AccessContext & Pick<DeliveryContext, "random">;
 export type Runtime = ReturnType<typeof createRuntime>;
 
 const hourMs = 3_600_000;
@@ -36,15 +25,8 @@ export function createRuntime(config: Readonly<Config>) {
   const clock = createClock(config.TESSERA_TIME_OFFSET_MS);
   const logFor = createLog(config.TESSERA_LOG_LEVEL);
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  const eventBridge = new EventBridgeClient({});
   // It builds a censored copy of every input and output for a logger that we do not have.
-  for (const client of [sqs, eventBridge]) client.middlewareStack.remove("loggerMiddleware");
-  const egress = createEgress({ allowHosts: config.EGRESS_ALLOW_HOSTS });
-  // The operator names the model's host, often one on loopback: open to the model, closed to callbacks.
-  const modelEgress = createEgress({
-    allowHosts: [...config.EGRESS_ALLOW_HOSTS, new URL(config.OLLAMA_BASE_URL).hostname],
-  });
-  const reader = createSpecReader();
+  sqs.middlewareStack.remove("loggerMiddleware");
   const store = createStore({
     client: createDynamoClient(),
     tableName: config.TESSERA_TABLE,
@@ -55,21 +37,10 @@ export function createRuntime(config: Readonly<Config>) {
   const ports = withFailpoint(
     {
       jobs: store.jobs,
-      callbacks: store.callbacks,
       access: store.access,
       queue: createJobQueue({ client: sqs, queueUrl: config.TESSERA_JOBS_QUEUE_URL }),
       callbackQueue: createCallbackQueue({ client: sqs, queueUrl: config.TESSERA_CALLBACKS_QUEUE_URL }),
       workflow: createWorkflow({ stateMachineArn: config.TESSERA_WORKFLOW_ARN }),
-      reader,
-      model: createTicketModel({
-        provider: config.LLM_PROVIDER,
-        egress: modelEgress,
-        reader,
-        ollama: { baseUrl: config.OLLAMA_BASE_URL, model: config.OLLAMA_MODEL },
-        timeoutMs: config.LLM_TIMEOUT_MS,
-        now: clock.now,
-      }),
-      webhooks: createWebhookSender({ egress }),
       sealer: createSealer(derivedKey(config.TESSERA_SECRET_KEY, "secrets")),
     },
     parseFailpoint(config.FAILPOINT),
@@ -82,7 +53,6 @@ export function createRuntime(config: Readonly<Config>) {
     now: clock.now,
     newId: () => uuidv7(),
     random: Math.random,
-    renderJob: (job) => JSON.stringify(toJobWire(job)),
     jobSettings: jobSettingsOf(config),
   });
 
@@ -90,12 +60,10 @@ export function createRuntime(config: Readonly<Config>) {
     config,
     clock,
     store,
-    egress,
     contextFor,
     /** For workers and sweeps, which act for the product itself. */
     systemContext: (name: string): ProductContext =>
       contextFor({ principal: systemPrincipal(name), correlationId: randomUUID() }),
-    publishEvents: createEventPublisher({ client: eventBridge, busName: config.TESSERA_EVENT_BUS }),
     intakeDeadLetters: createDeadLetterQueue({ client: sqs, queueUrl: config.TESSERA_INTAKE_DLQ_URL }),
   };
 }

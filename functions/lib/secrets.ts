@@ -1,19 +1,30 @@
+import { getParameters } from "@tessera/providers/aws";
+
+type Environment = Record<string, string | undefined>;
+
 /** What an operator has not set: a parameter may not be empty, so the stacks write this instead. */
 const unset = "none";
 
 /**
- * In the cloud secrets are encrypted parameters, and the environment holds their names alone; the last part of a name
- * is the variable that it stands for. Without names (on a laptop) nothing is read, and the SDK is not even loaded.
+ * In the cloud secrets are encrypted parameters, and TESSERA_SECRETS holds their names alone; the last part of a name is
+ * the variable that it stands for. Without names (on a laptop) nothing is read.
  */
-export async function readSecrets(names: string | undefined): Promise<Record<string, string>> {
+export async function readSecrets(env: Environment): Promise<Record<string, string>> {
+  const { TESSERA_SECRETS: names, AWS_REGION: region = "us-east-1", AWS_ENDPOINT_URL_SSM: endpoint } = env;
   if (!names) return {};
-  const { GetParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
-  const command = new GetParametersCommand({ Names: names.split(","), WithDecryption: true });
-  const { Parameters = [], InvalidParameters = [] } = await new SSMClient({}).send(command);
-  if (InvalidParameters.length > 0) throw new Error(`Missing parameters: ${InvalidParameters.join(", ")}`);
+  const parameters = await getParameters(names.split(","), { region, credentials: credentialsOf(env), endpoint });
   return Object.fromEntries(
-    Parameters.flatMap(({ Name = "", Value }) =>
-      Value === undefined || Value === unset ? [] : [[Name.slice(Name.lastIndexOf("/") + 1), Value]],
+    Object.entries(parameters).flatMap(([name, value]) =>
+      value === unset ? [] : [[name.slice(name.lastIndexOf("/") + 1), value]],
     ),
   );
+}
+
+/** Those of the function's role, as Lambda hands them on. */
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Environment) {
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID ?? "",
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? "",
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
 }

@@ -5,9 +5,8 @@ import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 /** What SST hands to its bundler for one function (`nodejs` in stacks/function.ts). */
 export interface FunctionBundling {
   minify?: boolean;
-  splitting?: boolean;
   plugins?: string;
-  esbuild?: Pick<BuildOptions, "external">;
+  esbuild?: Pick<BuildOptions, "external" | "keepNames">;
 }
 
 export interface BuiltFunction {
@@ -42,13 +41,14 @@ export async function buildFunction(request: {
   if (!existsSync(source)) return failed([`${handler}: no such file`]);
 
   const result = await build({
+    absWorkingDir: root,
     entryPoints: [source],
     outfile,
     bundle: true,
     platform: "node",
     format: "esm",
     target: "es2024",
-    keepNames: true,
+    keepNames: bundling.esbuild?.keepNames ?? true,
     mainFields: ["module", "main"],
     minify: bundling.minify ?? false,
     external: ["sharp", "pg-native", ...(bundling.esbuild?.external ?? [])],

@@ -9,13 +9,11 @@ const Request = z.object({ method: z.string(), params: z.array(z.unknown()) });
 const BuildInput = z.object({
   functionID: z.string(),
   handler: z.string(),
-  properties: z
-    .object({
-      minify: z.boolean().optional(),
-      plugins: z.string().optional(),
-      esbuild: z.object({ external: z.array(z.string()).optional() }).optional(),
-    })
-    .default({}),
+  properties: z.object({
+    minify: z.boolean(),
+    plugins: z.string(),
+    esbuild: z.object({ external: z.array(z.string()), keepNames: z.boolean() }),
+  }),
 });
 
 /** What the `sst` binary answers to its components: where assets go, and the bundle of each function. */
@@ -51,13 +49,9 @@ async function bundle(
   { functionID, handler, properties }: z.infer<typeof BuildInput>,
 ) {
   const out = join(outDir, functionID);
-  const bundling = {
-    ...(properties.minify !== undefined && { minify: properties.minify }),
-    ...(properties.plugins !== undefined && { plugins: properties.plugins }),
-    ...(properties.esbuild?.external && { esbuild: { external: properties.esbuild.external } }),
-  };
-  const key = JSON.stringify([handler, bundling, out]);
-  const building = bundles.get(key) ?? buildFunction({ root, handler, outfile: join(out, "bundle.mjs"), bundling });
+  const key = JSON.stringify([handler, properties, out]);
+  const building =
+    bundles.get(key) ?? buildFunction({ root, handler, outfile: join(out, "bundle.mjs"), bundling: properties });
   bundles.set(key, building);
   const built = await building;
   builds.push({ functionId: functionID, handler, ...built });
