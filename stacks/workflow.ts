@@ -37,6 +37,7 @@ export function workflow(product: Product) {
   });
   const arns = Object.values(functions).map(({ lambda }) => lambda.arn);
   const role = new aws.iam.Role("WorkflowRole", {
+    name: `${product.workflow.name}-workflow`,
     assumeRolePolicy: assumableBy("states.amazonaws.com"),
     inlinePolicies: [{ name: "invoke-stages-and-log", policy: rolePolicy(arns) }],
   });
