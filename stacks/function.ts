@@ -1,3 +1,4 @@
+import { bundlingOf, type LazyPart } from "./bundling.ts";
 import { assumableBy, maySend, type Permission } from "./permissions.ts";
 import type { Product } from "./product.ts";
 import type { SecretParameter } from "./secrets.ts";
@@ -11,35 +12,15 @@ export interface ProductFunctionOptions {
   memory?: "512 MB" | "1024 MB";
   /** Read when the function starts; more than the product's own key only where it is needed. */
   secrets?: SecretParameter[];
-  environment?: Record<string, $util.Input<string>>;
   /** How many of it may run at once. */
   reserved?: number;
   /** What it uses of the parts that most functions leave out of their bundle. */
-  uses?: (keyof typeof lazyParts)[];
+  uses?: LazyPart[];
   /** Where an event goes that the function, called asynchronously, could not take. */
   onFailure?: { queue: sst.aws.Queue; retries: 0 | 1 | 2 };
   url?: boolean;
   copyFiles?: { from: string; to: string }[];
 }
-
-/** Parts of the product that are loaded when they are first used, so that a function which never does can leave them out. */
-const lazyParts = {
-  models: "./functions/lib/model-gateway.ts",
-  workflow: "./packages/providers/src/aws/workflow-client.ts",
-} as const;
-
-/**
- * Ways to credentials that Lambda never takes: the SDK loads them lazily, after the environment's own. Left out of the
- * bundle they cost nothing.
- */
-const otherCredentialSources = [
-  "@aws-sdk/credential-provider-ini",
-  "@aws-sdk/credential-provider-sso",
-  "@aws-sdk/credential-provider-process",
-  "@aws-sdk/credential-provider-web-identity",
-  "@aws-sdk/credential-provider-http",
-  "@smithy/credential-provider-imds",
-];
 
 /** A function as all of them are: its own role with named permissions, its own log group, no secret in its settings. */
 export function productFunction(product: Product, name: string, options: ProductFunctionOptions) {
@@ -56,15 +37,10 @@ export function productFunction(product: Product, name: string, options: Product
     memory: options.memory ?? "1024 MB",
     timeout: `${options.timeoutSeconds} seconds`,
     logging: { format: "json", logGroup: logGroup.name },
-    nodejs: {
-      minify: true,
-      plugins: "stacks/esbuild-plugins.mjs",
-      esbuild: { external: [...otherCredentialSources, ...unusedParts(options.uses ?? [])], keepNames: false },
-    },
+    nodejs: bundlingOf(options.uses ?? []),
     environment: {
       ...product.environment,
       ...Object.fromEntries(secrets.map(({ variable }) => [variable, ""])),
-      ...options.environment,
       TESSERA_SECRETS: $util.all(secrets.map(({ parameter }) => parameter.name)).apply((names) => names.join(",")),
     },
     permissions: [
@@ -97,10 +73,6 @@ export function productFunction(product: Product, name: string, options: Product
   return { name, lambda, logGroup };
 }
 export type ProductFunction = ReturnType<typeof productFunction>;
-
-function unusedParts(used: readonly string[]): string[] {
-  return Object.entries(lazyParts).flatMap(([part, path]) => (used.includes(part) ? [] : [path]));
-}
 
 /** SST's key opens linked resources; we link none, and a key that opens nothing need not lie about. */
 function withoutSstKey(environment: aws.lambda.FunctionArgs["environment"]) {
