@@ -11,10 +11,14 @@ const patient = (name: string, seconds: number) => ({
   },
 });
 
-/** Needs the stacks' resources, which are made once before its tests. */
+/** Waits for the synthesis of the stacks, which runs beside the tests of all other projects: so it comes last. */
 const infra = {
   ...patient("infra", 120),
-  test: { ...patient("infra", 120).test, globalSetup: ["test/infra/support/setup.ts"] },
+  test: {
+    ...patient("infra", 120).test,
+    globalSetup: ["test/infra/support/setup.ts"],
+    sequence: { groupOrder: 1 },
+  },
 };
 
 /**

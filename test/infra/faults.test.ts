@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { checks } from "./checks/index.ts";
 import { faults } from "./support/faults.ts";
-import { readStack } from "./support/stack.ts";
+import { loadStack } from "./support/stack.ts";
 
-const sound = readStack("production");
+const sound = await loadStack("production");
 const named = new Map(
   Object.values(checks)
     .flat()

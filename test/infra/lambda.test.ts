@@ -7,11 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testClient } from "../support/dynamo.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { type Cloud, callUrl, edgeKey, type Handler, loadHandler, recordedEvent, startCloud } from "./support/cloud.ts";
-import { root } from "./support/stack.ts";
+import { loadStack, root } from "./support/stack.ts";
 
 let cloud: Cloud;
 let key: string;
 let clientId: string;
+
+// Its bundles are what is called here.
+await loadStack("production");
 
 beforeAll(async () => {
   cloud = await startCloud();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { checks } from "./checks/index.ts";
-import { readStack } from "./support/stack.ts";
+import { loadStack } from "./support/stack.ts";
 
-describe.each(["production", "dev"] as const)("the stack of a stage called %s", (stage) => {
-  const stack = readStack(stage);
+const stacks = [await loadStack("production"), await loadStack("dev")];
 
+describe.each(stacks)("the stack of a stage called $stage", (stack) => {
   describe.each(Object.entries(checks))("%s", (_concern, list) => {
     it.each(list.map((check) => [check.name, check] as const))("%s", (_name, check) => {
       expect(check.find(stack)).toEqual([]);

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuiltFunction } from "../../../scripts/bundling/build-function.ts";
+import { waitFor } from "../../support/wait.ts";
 
 /** What a component asks Pulumi to make: its type, its logical name, and its inputs with every output resolved. */
 export interface Resource {
@@ -27,10 +28,20 @@ export interface Stack {
 
 export const root = join(import.meta.dirname, "../../..");
 
+export const synthFolder = join(root, ".sst/synth");
+export const failureFile = join(synthFolder, "failure.txt");
+
 export function stackFile(stage: string): string {
-  return join(root, ".sst/synth", `${stage}.json`);
+  return join(synthFolder, `${stage}.json`);
 }
 
-export function readStack(stage: "production" | "dev"): Stack {
+/** The first start installs SST's components, which takes a minute on a slow line. */
+const patienceMs = 240_000;
+
+/** What the synthesis made, once it has. */
+export async function loadStack(stage: "production" | "dev"): Promise<Stack> {
+  const isOver = async () => existsSync(stackFile(stage)) || existsSync(failureFile);
+  await waitFor(isOver, { what: `the stack of ${stage}`, timeoutMs: patienceMs });
+  if (existsSync(failureFile)) throw new Error(readFileSync(failureFile, "utf8"));
   return JSON.parse(readFileSync(stackFile(stage), "utf8"));
 }

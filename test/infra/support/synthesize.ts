@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
@@ -55,7 +55,9 @@ process.stdout.write(JSON.stringify(await mod.app({ stage: ${text(stage)} })));`
   const { providers, removal, protect } = app;
   const resources = JSON.parse(readFileSync(resourcesFile, "utf8"));
   const stack: Stack = { stage, providers, removal, protect, resources, builds: builds.toSorted(byId) };
-  writeFileSync(stackFile(stage), JSON.stringify(stack));
+  // Moved into place, so that nobody who waits for it reads half of it.
+  writeFileSync(`${stackFile(stage)}.part`, JSON.stringify(stack));
+  renameSync(`${stackFile(stage)}.part`, stackFile(stage));
   return stack;
 }
 
