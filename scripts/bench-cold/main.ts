@@ -23,6 +23,8 @@ const key = "tsk_bench_0123456789abcdefghijkl";
 
 const Run = z.object({
   importMs: z.number(),
+  importCpuMs: z.number(),
+  firstCpuMs: z.number(),
   first: z.object({ status: z.number(), tookMs: z.number() }),
   second: z.object({ status: z.number(), tookMs: z.number() }),
   rssMb: z.number(),
@@ -130,10 +132,23 @@ function table(contenders: readonly Contender[]): string {
     `${of(contender, ({ importMs }) => importMs)} ms`,
     `${of(contender, ({ first }) => first.tookMs)} ms`,
     `${of(contender, ({ importMs, first }) => importMs + first.tookMs)} ms`,
+    `${of(contender, ({ importCpuMs }) => importCpuMs)} ms`,
+    `${of(contender, ({ firstCpuMs }) => firstCpuMs)} ms`,
     `${of(contender, ({ second }) => second.tookMs)} ms`,
     `${of(contender, ({ rssMb }) => rssMb)} MB`,
   ]);
-  const head = ["bundle", "size", "gzip", "load", "first submit", "load + first submit", "first status", "memory"];
+  const head = [
+    "bundle",
+    "size",
+    "gzip",
+    "load",
+    "first submit",
+    "load + first submit",
+    "CPU of load",
+    "CPU of load + first submit",
+    "first status",
+    "memory",
+  ];
   const lines = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
   const where = `Node ${process.version}, ${cpus().length} cores, ${rounds} fresh processes each, medians`;
   return `${where}\n\n${lines.join("\n")}`;

@@ -23,11 +23,19 @@ const lambda = {
 };
 Object.assign(globalThis, { awslambda: lambda });
 
+/** Processor time, which other work on the machine does not lengthen. */
+const cpuMs = (since: NodeJS.CpuUsage) => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
+};
+
+const atStart = process.cpuUsage();
 const beforeImport = performance.now();
 const { handler }: { handler(event: object, ...rest: unknown[]): Promise<Head | undefined> } = await import(
   pathToFileURL(bundle).href
 );
 const importMs = performance.now() - beforeImport;
+const importCpuMs = cpuMs(atStart);
 
 /** A function that streams writes into the second argument; one that does not takes it for its context. */
 async function call(event: object | undefined): Promise<{ status: number; tookMs: number }> {
@@ -40,7 +48,8 @@ async function call(event: object | undefined): Promise<{ status: number; tookMs
 }
 
 const first = await call(submit);
+const firstCpuMs = cpuMs(atStart);
 const second = await call(others[0]);
 const rssMb = process.memoryUsage().rss / 2 ** 20;
-process.stdout.write(JSON.stringify({ importMs, first, second, rssMb }));
+process.stdout.write(JSON.stringify({ importMs, importCpuMs, first, firstCpuMs, second, rssMb }));
 process.exit(0);
