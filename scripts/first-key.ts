@@ -1,7 +1,7 @@
 import { bootstrapAccess } from "@tessera/core/access";
 
 /**
- * `npm run first-key`: makes the first key of a deployed table and prints it, once. Whoever may write the table may run
+ * `npm run bootstrap`: makes the first key of a deployed table and prints it, once. Whoever may write the table may run
  * it; TESSERA_TABLE, TESSERA_SECRET_KEY and AWS_REGION name the deployment.
  */
 const elsewhere = ["TESSERA_JOBS_QUEUE_URL", "TESSERA_CALLBACKS_QUEUE_URL", "TESSERA_INTAKE_DLQ_URL"];

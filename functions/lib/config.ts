@@ -33,6 +33,8 @@ const Config = z.object({
   TESSERA_EVENT_BUS: z.string().min(1),
   /** Seals stored secrets and signs cursors. */
   TESSERA_SECRET_KEY: secretKey,
+  /** Names of the parameters that hold secrets: `readSecrets` has read them by now. */
+  TESSERA_SECRETS: z.string().default(""),
   /** What CloudFront shows to the API; without it (on a laptop) every caller is taken as it comes. */
   TESSERA_EDGE_KEY: z.string().min(16).optional(),
 
