@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { AppDependencies } from "@tessera/api";
 import { sweepCallbacks, sweepJobs } from "@tessera/core/jobs";
@@ -26,11 +27,24 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
     testClock: config.TESSERA_TEST_CLOCK ? clock : null,
     testSwitches: config.NODE_ENV !== "production",
     capacity,
+    sleep,
+    eventStreamLimitMs,
     assets: {
       swaggerUi: dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json"))),
       redoc: fileURLToPath(import.meta.resolve("redoc/bundles/redoc.standalone.js")),
     },
   };
+}
+
+/** A third less than a Lambda may run. */
+const eventStreamLimitMs = 10 * 60_000;
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch {
+    // Aborted: whoever waits looks at the signal.
+  }
 }
 
 async function isReachable(probe: () => Promise<unknown>): Promise<boolean> {

@@ -13,7 +13,7 @@ import {
 } from "@tessera/providers/aws";
 import { createSpecReader } from "@tessera/providers/documents";
 import { createEgress } from "@tessera/providers/http";
-import { createTicketModel } from "@tessera/providers/llm";
+import { createModelGateway, modelHosts } from "@tessera/providers/llm";
 import { createSealer } from "@tessera/providers/secrets";
 import { createWebhookSender } from "@tessera/providers/webhooks";
 import { createDynamoClient, createStore } from "@tessera/store";
@@ -23,6 +23,7 @@ import { createClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { createLog } from "./log.ts";
+import { breakerOf, modelProvidersOf, modelSettingsOf } from "./models.ts";
 
 export type ProductContext = StageContext & DeliveryContext & AccessContext;
 export type Runtime = ReturnType<typeof createRuntime>;
@@ -41,9 +42,8 @@ export function createRuntime(config: Readonly<Config>) {
   for (const client of [sqs, eventBridge]) client.middlewareStack.remove("loggerMiddleware");
   const egress = createEgress({ allowHosts: config.EGRESS_ALLOW_HOSTS });
   // The operator names the model's host, often one on loopback: open to the model, closed to callbacks.
-  const modelEgress = createEgress({
-    allowHosts: [...config.EGRESS_ALLOW_HOSTS, new URL(config.OLLAMA_BASE_URL).hostname],
-  });
+  const providers = modelProvidersOf(config);
+  const modelEgress = createEgress({ allowHosts: [...config.EGRESS_ALLOW_HOSTS, ...modelHosts(providers)] });
   const reader = createSpecReader();
   const store = createStore({
     client: createDynamoClient(),
@@ -61,20 +61,17 @@ export function createRuntime(config: Readonly<Config>) {
       callbackQueue: createCallbackQueue({ client: sqs, queueUrl: config.TESSERA_CALLBACKS_QUEUE_URL }),
       workflow: createWorkflow({ stateMachineArn: config.TESSERA_WORKFLOW_ARN }),
       reader,
-      model: createTicketModel({
-        provider: config.LLM_PROVIDER,
-        egress: modelEgress,
-        reader,
-        ollama: { baseUrl: config.OLLAMA_BASE_URL, model: config.OLLAMA_MODEL },
-        timeoutMs: config.LLM_TIMEOUT_MS,
-        now: clock.now,
-      }),
+      models: createModelGateway({ egress: modelEgress, providers, timeoutMs: config.LLM_TIMEOUT_MS, now: clock.now }),
+      modelHealth: store.modelHealth,
       webhooks: createWebhookSender({ egress }),
       sealer: createSealer(derivedKey(config.TESSERA_SECRET_KEY, "secrets")),
     },
     parseFailpoint(config.FAILPOINT),
   );
 
+  const jobSettings = jobSettingsOf(config);
+  const modelSettings = modelSettingsOf(config);
+  const breaker = breakerOf(config, jobSettings.leaseMs);
   const contextFor = (caller: { principal: Principal; correlationId: string }): ProductContext => ({
     ...ports,
     ...caller,
@@ -83,7 +80,9 @@ export function createRuntime(config: Readonly<Config>) {
     newId: () => uuidv7(),
     random: Math.random,
     renderJob: (job) => JSON.stringify(toJobWire(job)),
-    jobSettings: jobSettingsOf(config),
+    jobSettings,
+    modelSettings,
+    breaker,
   });
 
   return {
@@ -111,6 +110,10 @@ function jobSettingsOf(config: Readonly<Config>): ProductContext["jobSettings"] 
     },
     bounds: { perClient: config.TICKETS_QUEUED_PER_CLIENT, global: config.TICKETS_QUEUED_IN_ALL },
     leaseMs: config.LLM_TIMEOUT_MS + leaseMarginMs,
+    retryBaseMs: config.LLM_RETRY_BASE_MS,
+    maxOutputTokens: config.LLM_MAX_TOKENS ?? null,
+    temperature: config.LLM_TEMPERATURE,
+    modelLimits: { ollama: config.OLLAMA_CONTEXT_TOKENS ? { contextTokens: config.OLLAMA_CONTEXT_TOKENS } : {} },
   };
 }
 

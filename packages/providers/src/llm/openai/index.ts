@@ -1,0 +1,25 @@
+import { createOpenAI as createSdk } from "@ai-sdk/openai";
+import type { ModelCall } from "@tessera/core/models";
+import { apiUrl } from "../base-url.ts";
+import { withSchemaInSystem } from "../schema.ts";
+import { sdkCall } from "../sdk-call.ts";
+import type { KeySettings } from "../settings.ts";
+import type { SdkCall, VendorFactory } from "../vendor.ts";
+import { readFacts } from "./wire.ts";
+
+/** OpenAI's chat completions, and every host that speaks them. */
+export const createOpenAi: VendorFactory<KeySettings> = ({ apiKey, baseUrl = "https://api.openai.com" }) => ({
+  generate: (call, fetch) =>
+    createSdk({ apiKey, baseURL: apiUrl(baseUrl, "/v1"), fetch })
+      .chat(call.choice.model)
+      .doGenerate(chatCall(call)),
+  readFacts,
+});
+
+/** GPT-4 and GPT-4 Turbo are older than structured outputs: one knows JSON mode at least, the other nothing. */
+function chatCall(call: ModelCall): SdkCall {
+  const { model } = call.choice;
+  if (/^gpt-4-turbo/.test(model)) return { ...sdkCall(withSchemaInSystem(call)), responseFormat: { type: "json" } };
+  if (/^gpt-4(?:-\d|$)/.test(model)) return { ...sdkCall(withSchemaInSystem(call)), responseFormat: { type: "text" } };
+  return sdkCall(call);
+}
