@@ -1,3 +1,4 @@
+import { apiFunctionSeconds } from "../functions/lib/limits.ts";
 import { productFunction } from "./function.ts";
 import { maySend, tableAccess } from "./permissions.ts";
 import type { Product } from "./product.ts";
@@ -8,8 +9,7 @@ export function api(product: Product) {
   const handler = productFunction(product, "Api", {
     handler: "functions/api.handler",
     description: "The HTTP surfaces",
-    // An event stream lives as long as its function may run; its reader resumes where it was.
-    timeoutSeconds: 60,
+    timeoutSeconds: apiFunctionSeconds,
     permissions: [
       ...tableAccess(product.table),
       maySend(product.jobs.queue, product.callbacks.queue),

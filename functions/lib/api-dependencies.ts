@@ -1,9 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import type { AppDependencies } from "@tessera/api";
 import { sweepCallbacks, sweepJobs } from "@tessera/core/jobs";
 import { findAssets } from "./assets.ts";
 import { capacity } from "./capacity.ts";
 import { deliveryContext } from "./delivery.ts";
 import { egress } from "./egress.ts";
+import { eventStreamSeconds } from "./limits.ts";
 import type { Runtime } from "./runtime.ts";
 import { stageContext } from "./stages.ts";
 
@@ -28,8 +30,18 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
     testClock: config.TESSERA_TEST_CLOCK ? clock : null,
     testSwitches: config.NODE_ENV !== "production",
     capacity,
+    sleep,
+    eventStreamLimitMs: eventStreamSeconds * 1_000,
     assets: findAssets(),
   };
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch {
+    // Aborted: whoever waits looks at the signal.
+  }
 }
 
 async function isReachable(probe: () => Promise<unknown>): Promise<boolean> {

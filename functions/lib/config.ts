@@ -1,3 +1,4 @@
+import { ModelChoice, modelProviders } from "@tessera/core/models";
 import * as z from "zod";
 import { readSecrets } from "./secrets.ts";
 
@@ -20,11 +21,25 @@ const secretKey = z
   .transform((value) => new Uint8Array(Buffer.from(value, "base64")))
   .refine((key) => key.length === 32, "must be 32 bytes in base64");
 
+const extraModels = list.pipe(
+  z.array(
+    z.string().transform((entry, context) => {
+      const [provider, ...model] = entry.split(":");
+      const parsed = ModelChoice.safeParse({ provider, model: model.join(":") });
+      if (!parsed.success) context.addIssue(`"${entry}" is not provider:model`);
+      return parsed.data ?? z.NEVER;
+    }),
+  ),
+);
+const secret = z.string().min(1).optional();
+const model = z.string().min(1).optional();
+
 const Config = z.object({
   NODE_ENV: z.string().default("development"),
   TESSERA_LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR", "SILENT"]).default("INFO"),
 
   // Where the parts are; the AWS SDK reads AWS_REGION and AWS_ENDPOINT_URL_* itself.
+  AWS_REGION: z.string().min(1).default("us-east-1"),
   TESSERA_TABLE: z.string().min(3),
   TESSERA_JOBS_QUEUE_URL: z.url(),
   TESSERA_CALLBACKS_QUEUE_URL: z.url(),
@@ -52,11 +67,35 @@ const Config = z.object({
   JOB_QUEUED_LIMIT_SECONDS: count(60 * 60),
   JOB_PROCESSING_LIMIT_SECONDS: count(15 * 60),
 
-  // The model (X-52).
-  LLM_PROVIDER: z.enum(["offline", "ollama"]).default("offline"),
-  LLM_TIMEOUT_MS: count(120_000, 900_000),
+  // The models (X-52, AU-5, AU-11). A provider with a key may be asked for; without one, the offline rules answer.
+  LLM_PROVIDER: z.enum(modelProviders).default("offline"),
+  LLM_STRICT: flag,
+  LLM_TIMEOUT_MS: count(120_000, 600_000),
+  LLM_TEMPERATURE: z.coerce.number().min(0).max(2).default(0.7),
+  LLM_MAX_TOKENS: z.coerce.number().int().min(256).optional(),
+  LLM_RETRY_BASE_MS: z.coerce.number().int().min(0).max(60_000).default(2_000),
+  LLM_BREAKER_COOLDOWN_MS: count(60_000, 600_000),
+  OPENAI_API_KEY: secret,
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_MODEL: model,
+  ANTHROPIC_API_KEY: secret,
+  ANTHROPIC_BASE_URL: z.url().optional(),
+  ANTHROPIC_MODEL: model,
+  GOOGLE_API_KEY: secret,
+  GOOGLE_BASE_URL: z.url().optional(),
+  GOOGLE_MODEL: model,
+  MOONSHOT_API_KEY: secret,
+  MOONSHOT_BASE_URL: z.url().optional(),
+  MOONSHOT_MODEL: model,
+  /** Bedrock may go without a key: the function's role may call it, where an operator names a model. */
+  BEDROCK_MODEL: model,
+  AWS_BEARER_TOKEN_BEDROCK: secret,
+  BEDROCK_BASE_URL: z.url().optional(),
   OLLAMA_BASE_URL: z.url().default("http://127.0.0.1:11434"),
-  OLLAMA_MODEL: z.string().min(1).default("llama3.1"),
+  OLLAMA_MODEL: model,
+  OLLAMA_CONTEXT_TOKENS: z.coerce.number().int().min(2_048).max(1_048_576).optional(),
+  /** Models beside the listed ones that callers may name: `provider:model`, with commas. */
+  LLM_EXTRA_MODELS: extraModels,
 
   // Switches for tests (X-53).
   EGRESS_ALLOW_HOSTS: list,

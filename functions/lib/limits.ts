@@ -24,3 +24,7 @@ export const stageStateSeconds = 30;
 /** A function outlives its model call, and the state its function: the call's own error is what the job reports. */
 export const modelFunctionMarginSeconds = 30;
 export const modelStateMarginSeconds = 60;
+
+/** An event stream ends well before the function that serves it would; its reader resumes where it was. */
+export const apiFunctionSeconds = 900;
+export const eventStreamSeconds = 600;

@@ -11,6 +11,7 @@ import { createClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { createLog } from "./log.ts";
+import { modelSettingsOf } from "./models.ts";
 
 /** What every function has; stages.ts and delivery.ts add what only some need, so that the others do not carry it. */
 export type ProductContext = JobsContext & AccessContext & Pick<DeliveryContext, "random">;
@@ -46,6 +47,8 @@ export function createRuntime(config: Readonly<Config>) {
     parseFailpoint(config.FAILPOINT),
   );
 
+  const jobSettings = jobSettingsOf(config);
+  const modelSettings = modelSettingsOf(config);
   const contextFor = (caller: { principal: Principal; correlationId: string }): ProductContext => ({
     ...ports,
     ...caller,
@@ -53,13 +56,15 @@ export function createRuntime(config: Readonly<Config>) {
     now: clock.now,
     newId: () => uuidv7(),
     random: Math.random,
-    jobSettings: jobSettingsOf(config),
+    jobSettings,
+    modelSettings,
   });
 
   return {
     config,
     clock,
     store,
+    jobSettings,
     contextFor,
     /** For workers and sweeps, which act for the product itself. */
     systemContext: (name: string): ProductContext =>
@@ -79,6 +84,10 @@ function jobSettingsOf(config: Readonly<Config>): ProductContext["jobSettings"] 
     },
     bounds: { perClient: config.TICKETS_QUEUED_PER_CLIENT, global: config.TICKETS_QUEUED_IN_ALL },
     leaseMs: config.LLM_TIMEOUT_MS + leaseMarginMs,
+    retryBaseMs: config.LLM_RETRY_BASE_MS,
+    maxOutputTokens: config.LLM_MAX_TOKENS ?? null,
+    temperature: config.LLM_TEMPERATURE,
+    modelLimits: { ollama: config.OLLAMA_CONTEXT_TOKENS ? { contextTokens: config.OLLAMA_CONTEXT_TOKENS } : {} },
   };
 }
 

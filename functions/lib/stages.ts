@@ -1,25 +1,28 @@
-import type { TicketModel } from "@tessera/core/generation";
 import type { StageContext } from "@tessera/core/jobs";
+import type { ModelGateway } from "@tessera/core/models";
 import { createSpecReader } from "@tessera/providers/documents";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
+import { breakerOf } from "./models.ts";
 import { type ProductContext, runtime } from "./runtime.ts";
 
-const { config, clock } = runtime;
-const reader = createSpecReader();
-let loaded: Promise<TicketModel> | undefined;
+const { config, clock, store, jobSettings } = runtime;
+let loaded: Promise<ModelGateway> | undefined;
 
-/** Loaded when a model is first called: only the generate function's bundle holds the models (stacks/function.ts). */
-const model: TicketModel = {
-  exclusive: config.LLM_PROVIDER !== "offline",
-  async generate(request) {
-    loaded ??= import("./model-gateway.ts").then(({ createModel }) => createModel({ config, reader, now: clock.now }));
-    return (await loaded).generate(request);
+/** Loaded when a model is first called: only the generate function's bundle holds the models (stacks/bundling.ts). */
+const models: ModelGateway = {
+  async call(call) {
+    loaded ??= import("./model-gateway.ts").then(({ createModels }) => createModels({ config, now: clock.now }));
+    return (await loaded).call(call);
   },
 };
 
-const ports = withFailpoint({ reader, model }, parseFailpoint(config.FAILPOINT));
+const ports = withFailpoint(
+  { reader: createSpecReader(), models, modelHealth: store.modelHealth },
+  parseFailpoint(config.FAILPOINT),
+);
+const breaker = breakerOf(config, jobSettings.leaseMs);
 
 /** What the states of the workflow, and the sweep that stands in for them, need beside what every worker has. */
 export function stageContext(name: string): ProductContext & StageContext {
-  return { ...runtime.systemContext(name), ...ports };
+  return { ...runtime.systemContext(name), ...ports, breaker };
 }

@@ -52,58 +52,6 @@ describe("X-21 tenants", () => {
   });
 });
 
-describe("X-21, X-20 clients", () => {
-  it.each([
-    ["all features when none are named", { name: "App" }, ["tickets"]],
-    ["the named features", { name: "App", features: ["tickets"] }, ["tickets"]],
-    ["none for an empty list (Appendix D-2)", { name: "App", features: [] }, []],
-  ])("POST answers 201 with %s", async (_name, body, features) => {
-    const tenantId = await newTenant();
-
-    const created = await post(`/admin/tenants/${tenantId}/clients`, body);
-
-    expect(created.status).toBe(201);
-    expect(created.body).toEqual({
-      client_id: expect.any(String),
-      tenant_id: tenantId,
-      name: "App",
-      status: "active",
-      features,
-      created_at: test.clock.now().toISOString(),
-    });
-    expect((await get(`/admin/tenants/${tenantId}/clients`)).body).toEqual({ clients: [created.body] });
-  });
-
-  it("POST refuses an unknown feature, and an unknown tenant with 404", async () => {
-    const unknownFeature = await post(`/admin/tenants/${await newTenant()}/clients`, { name: "App", features: ["x"] });
-    const unknownTenant = await post("/admin/tenants/nobody/clients", { name: "App" });
-
-    expect([unknownFeature.status, unknownFeature.body.error.code]).toEqual([400, "invalid_request"]);
-    expect([unknownTenant.status, unknownTenant.body.error]).toEqual([
-      404,
-      { code: "not_found", message: "Tenant not found" },
-    ]);
-  });
-
-  it("suspend and resume answer 200 with the client as it is, and its keys follow at once", async () => {
-    const caller = await test.signUp();
-    const use = async () => (await test.call("GET", "/tickets/v1/jobs", { key: caller.key })).body.error?.code;
-
-    const suspended = await post(`/admin/clients/${caller.clientId}/suspend`);
-    const refused = await use();
-    const resumed = await post(`/admin/clients/${caller.clientId}/resume`);
-
-    expect([suspended.status, suspended.body.status, refused]).toEqual([200, "suspended", "client_suspended"]);
-    expect([resumed.status, resumed.body.status, await use()]).toEqual([200, "active", undefined]);
-  });
-
-  it.each(["suspend", "resume", "webhook-secret"])("%s of an unknown client is 404", async (action) => {
-    const { status, body } = await post(`/admin/clients/nobody/${action}`);
-
-    expect([status, body.error.code]).toEqual([404, "not_found"]);
-  });
-});
-
 describe("X-21 users", () => {
   it("POST answers 201 with the new user, which the list then shows", async () => {
     const tenantId = await newTenant();

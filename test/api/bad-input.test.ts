@@ -218,8 +218,8 @@ describe("K4, K8 encodings", () => {
 
   it.each([
     "undefined NULL \\ true 1/0 -1e100",
-    "\u0000\u0001\u001f\u007f\u0085",
-    "\u202e\u200b\ufeff\u2028\u2029",
+    "\u0000\u0001\u001f\u007f\u0085 and a word",
+    "\u202e\u200b\ufeff\u2028\u2029 and a word",
     "Ⱥ ﷽ Z̮̞̠͙͔ͅ 👩‍👩‍👧‍👦 🏳️‍🌈",
     "e\u0301 \u00e9",
     "' OR 1=1 --; DROP TABLE jobs",

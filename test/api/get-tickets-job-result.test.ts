@@ -33,8 +33,8 @@ describe("TF-40, TF-43, TF-51 GET /tickets/v1/jobs/{job_id}/result of a complete
     expect(body).toMatchObject({ schema_version: "tickets.result.v1", job_id: jobId });
     expect(body.tickets.map((ticket: { external_id: string }) => ticket.external_id)).toEqual(["SPEC-1", "SPEC-2"]);
     expect(body.generation).toEqual({
-      model: "test",
-      duration_ms: 12,
+      model: "test-model",
+      duration_ms: 0,
       prompt_tokens: 1,
       completion_tokens: null,
       finish_reason: "stop",

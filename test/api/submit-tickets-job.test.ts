@@ -94,6 +94,12 @@ describe("TF-4, TF-5, TF-6, TF-7 what is refused with the field's name", () => {
       { what: `no ${field}`, change: { [field]: undefined }, field },
       { what: `an empty ${field}`, change: { [field]: "" }, field },
       { what: `a blank ${field}`, change: { [field]: " \t\n" }, field },
+      // Nothing that shows: control, zero-width and filler characters (K4).
+      ...["\u0000\u001b\u0085", "\u200b\u200d\u2060\ufeff", "\u202e \u00ad\u3164\ufe0f"].map((value) => ({
+        what: `a ${field} of nothing but ${escape(value)}`,
+        change: { [field]: value },
+        field,
+      })),
       { what: `a ${field} that is a number`, change: { [field]: 3 }, field },
       { what: `a ${field} that is null`, change: { [field]: null }, field },
     ]),

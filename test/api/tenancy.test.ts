@@ -20,22 +20,35 @@ describe("J2 one tenant and the rows of another", () => {
   const unknownId = crypto.randomUUID();
 
   it.each([
-    ["GET", "/tickets/v1/jobs/:id"],
-    ["DELETE", "/tickets/v1/jobs/:id"],
-    ["GET", "/tickets/v1/jobs/:id/result"],
-    ["GET", "/v1/task-generation/jobs/:id"],
-    ["DELETE", "/v1/task-generation/jobs/:id"],
-    ["GET", "/v1/task-generation/jobs/:id/result"],
-  ])("%s %s answers byte for byte like an id that never was, and writes nothing", async (method, template) => {
-    const before = await test.store.jobs.load(jobId);
+    ...["/tickets/v1/jobs/:id", "/v1/task-generation/jobs/:id"].flatMap((job) => [
+      ["GET", job],
+      ["DELETE", job],
+      ["GET", `${job}/result`],
+      ["GET", `${job}/coverage`],
+      ["GET", `${job}/attempts?texts=true`],
+      ["GET", `${job}/usage`],
+      ["GET", `${job}/events`],
+      ["GET", `${job}/events?after=4`],
+      ["POST", `${job}/replay`],
+    ]),
+  ])(
+    "%s %s answers byte for byte like an id that never was, and writes nothing",
+    async (method = "", template = "") => {
+      const before = await test.store.jobs.load(jobId);
+      const hints = test.sent.length;
+      // A stream, a wait and a key change nothing about it.
+      const headers = { accept: "text/event-stream", prefer: "wait=5", "idempotency-key": "k" };
+      const ask = (id: string) => test.call(method, template.replace(":id", id), { key: stranger.key, headers });
 
-    const unknown = await test.call(method, template.replace(":id", unknownId), { key: stranger.key });
-    const foreign = await test.call(method, template.replace(":id", jobId), { key: stranger.key });
+      const unknown = await ask(unknownId);
+      const foreign = await ask(jobId);
 
-    expect([foreign.status, foreign.text]).toEqual([404, unknown.text]);
-    expect(headersOf(foreign.headers)).toEqual(headersOf(unknown.headers));
-    expect(await test.store.jobs.load(jobId)).toEqual(before);
-  });
+      expect([foreign.status, foreign.text]).toEqual([404, unknown.text]);
+      expect(headersOf(foreign.headers)).toEqual(headersOf(unknown.headers));
+      expect(await test.store.jobs.load(jobId)).toEqual(before);
+      expect(test.sent).toHaveLength(hints);
+    },
+  );
 
   it("never shows in a list, under any filter", async () => {
     for (const query of ["", "?status=completed", "?limit=500"]) {

@@ -3,9 +3,11 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   makeApiKey,
+  makeAttempt,
   makeAudit,
   makeCallback,
   makeClient,
+  makeHealth,
   makeMove,
   makeNewJob,
   makeTenant,
@@ -22,7 +24,7 @@ afterAll(() => world.stop());
 
 /** Writes one item of each kind, and asks each question that the store answers. */
 async function useEverything(): Promise<void> {
-  const { jobs, callbacks, access, limiter, audit } = world;
+  const { jobs, callbacks, access, limiter, audit, modelHealth } = world;
   const tenant = makeTenant();
   const client = makeClient({ tenantId: tenant.id });
   const user = makeUser({ tenantId: tenant.id });
@@ -45,7 +47,13 @@ async function useEverything(): Promise<void> {
   const job = await jobs.load(input.job.id);
   if (!job) throw new Error("expected the job");
   const running = await jobs.transition(makeMove(job, { status: "processing" }, { callback: makeCallback(job) }));
-  await jobs.progress({ ...makeMove(running, { drafts: 1 }), texts: { draft: "{}" } });
+  await jobs.progress({
+    ...makeMove(running, { drafts: 1 }),
+    texts: { draft: "{}" },
+    attempts: [makeAttempt(running)],
+  });
+  await Promise.all([jobs.attempts(job.id), jobs.history(job.id, 1)]);
+  await modelHealth.save(makeHealth());
   const cancelled = makeNewJob({ job: { tenantId: tenant.id, clientId: client.id } });
   const outcome = await jobs.accept(cancelled);
   if (outcome.kind === "created") await jobs.transition(makeMove(outcome.job, { status: "cancelled" }));

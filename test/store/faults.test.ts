@@ -196,7 +196,7 @@ describe("C6 answers that hold only a part", () => {
   it("deletes again what a batch has left out", async () => {
     const job = await acceptedJob();
     const { before, after } = makeMove(job, { drafts: 1 });
-    await world.jobs.progress({ before, after, texts: { outline: "a", draft: "b", result: "c" } });
+    await world.jobs.progress({ before, after, texts: { plan: "a", draft: "b", result: "c" } });
     const store = world.another((client) =>
       standBetween(client, "BatchWriteItemCommand", async (input, send) => {
         const requests = Object.values(Object(input.RequestItems)).flat();
@@ -210,7 +210,7 @@ describe("C6 answers that hold only a part", () => {
     await store.jobs.deleteTexts(job.id);
 
     const texts = await Promise.all(
-      (["spec", "outline", "draft", "result"] as const).map((name) => world.jobs.readText(job.id, name)),
+      (["spec", "plan", "draft", "result"] as const).map((name) => world.jobs.readText(job.id, name)),
     );
     expect(texts).toEqual([undefined, undefined, undefined, undefined]);
     expect(await collect(world.audit.entries({ type: "job", id: job.id }))).toHaveLength(1);

@@ -21,6 +21,8 @@ import {
   sweepJobs,
   validateOutput,
 } from "@tessera/core/jobs";
+import type { ModelGateway, ModelSettings } from "@tessera/core/models";
+import { createSpecReader } from "@tessera/providers/documents";
 import { createEgress } from "@tessera/providers/http";
 import { createSealer } from "@tessera/providers/secrets";
 import { createStore } from "@tessera/store";
@@ -29,6 +31,7 @@ import { afterAll } from "vitest";
 import { capacity } from "../../functions/lib/capacity.ts";
 import { makeDraft } from "./drafts.ts";
 import { startDynamo, type TestDynamo } from "./dynamo.ts";
+import { breaker, jobSettings, modelSettings } from "./job-settings.ts";
 import { contractFaults } from "./seed-contract.ts";
 
 export interface LogLine {
@@ -63,18 +66,6 @@ export interface Call {
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 
-const jobSettings: JobSettings = {
-  times: {
-    retentionMs: 7 * 86_400_000,
-    tombstoneMs: 30 * 86_400_000,
-    requeueAfterMs: 60_000,
-    queuedLimitMs: 3_600_000,
-    processingLimitMs: 900_000,
-  },
-  bounds: { perClient: 100, global: 10_000 },
-  leaseMs: 150_000,
-};
-
 export const limits = { submitsPerMinute: 60, readsPerMinute: 600, maxBodyBytes: 256 * 1_024 };
 
 /** One table for each test file; its tests keep apart by signing up tenants of their own. */
@@ -82,7 +73,13 @@ let dynamo: Promise<TestDynamo> | undefined;
 afterAll(async () => (await dynamo)?.stop());
 
 /** The whole API in process, on the real store, with a clock that only moves when told and a queue that records. */
-export async function createTestApp(overrides: Partial<AppDependencies> & { jobSettings?: Partial<JobSettings> } = {}) {
+export async function createTestApp(
+  overrides: Partial<AppDependencies> & {
+    jobSettings?: Partial<JobSettings>;
+    modelSettings?: Partial<ModelSettings>;
+    models?: ModelGateway;
+  } = {},
+) {
   dynamo ??= startDynamo();
   const { client, tableName } = await dynamo;
   const store = createStore({ client, tableName, signingKey: new Uint8Array(32).fill(7), meter: capacity });
@@ -102,12 +99,16 @@ export async function createTestApp(overrides: Partial<AppDependencies> & { jobS
     callbackQueue: { send: async () => {} },
     workflow: { start: async () => {}, stop: async () => {} },
     jobSettings: { ...jobSettings, ...overrides.jobSettings },
+    modelSettings: { ...modelSettings, ...overrides.modelSettings },
   });
   const dependencies: AppDependencies = {
     contextFor,
     system: { access: store.access, now: clock.now, log },
     limiter: store.limiter,
     limits,
+    // Waiting takes no time here: it only moves the clock.
+    sleep: async (ms) => clock.advance(ms),
+    eventStreamLimitMs: 600_000,
     checkUrl: createEgress({ allowHosts: [] }).check,
     health: async () => true,
     sweeps: { "expire-jobs": async () => ({ ...(await sweepJobs(stageContext())) }) },
@@ -124,14 +125,17 @@ export async function createTestApp(overrides: Partial<AppDependencies> & { jobS
   const asOperator = () => contextFor({ principal: operator, correlationId: "test" });
   const stageContext = (): StageContext => ({
     ...contextFor({ principal: systemPrincipal("stage"), correlationId: "test" }),
-    reader: { read: () => ({ title: null, frontMatter: {}, sections: [] }) },
-    model: {
-      exclusive: true,
-      generate: async () => ({
+    reader: createSpecReader(),
+    models: overrides.models ?? {
+      call: async () => ({
         text: JSON.stringify(makeDraft()),
-        run: { model: "test", durationMs: 12, promptTokens: 1, completionTokens: null, finishReason: "stop" },
+        finishReason: "stop",
+        usage: { promptTokens: 1, completionTokens: null },
       }),
     },
+    modelHealth: store.modelHealth,
+    breaker,
+    random: () => 0.5,
   });
   const app = createApp(dependencies);
 

@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { ApiKey, Client, ClientId, Owner, Tenant, TenantId, User } from "@tessera/core/access";
 import { type AuditDraft, emptyHead } from "@tessera/core/audit";
 import type { CallbackDelivery } from "@tessera/core/callbacks";
-import { type Job, type JobTimes, type JobTransition, type NewJob, nextDueAt } from "@tessera/core/jobs";
+import { type Attempt, type Job, type JobTimes, type JobTransition, type NewJob, nextDueAt } from "@tessera/core/jobs";
+import type { ModelHealth } from "@tessera/core/models";
 import { v7 as uuidv7 } from "uuid";
 
 export const hourMs = 3_600_000;
@@ -58,9 +59,15 @@ export function makeJob(overrides: Partial<Job> = {}): Job {
     expiresAt,
     purgeAt: later(jobTimes.tombstoneMs, expiresAt).toISOString(),
     dueAt: null,
+    model: { provider: "offline", model: "offline-test" },
+    modelAsked: null,
+    modelWarning: null,
+    replayOf: null,
     drafts: 0,
     repairs: 0,
-    feedback: [],
+    attempts: 0,
+    calls: 0,
+    written: [0],
     lease: null,
     run: null,
     correlationId: randomUUID(),
@@ -134,6 +141,43 @@ export function makeCallback(job: Job, overrides: Partial<CallbackDelivery> = {}
   };
 }
 
+export function makeAttempt(job: Pick<Job, "id" | "purgeAt">, overrides: Partial<Attempt> = {}): Attempt {
+  return {
+    jobId: job.id,
+    number: 1,
+    round: 0,
+    part: 0,
+    model: { provider: "openai", model: "gpt-5-mini" },
+    temperature: 0.7,
+    maxOutputTokens: 4_096,
+    outcome: "started",
+    problems: [],
+    finishReason: null,
+    promptTokens: null,
+    completionTokens: null,
+    costUsd: null,
+    priceVersion: "test",
+    promptSha256: sha256("prompt"),
+    outputSha256: null,
+    startedAt: start.toISOString(),
+    endedAt: null,
+    purgeAt: job.purgeAt,
+    ...overrides,
+  };
+}
+
+/** A model that has failed once. */
+export function makeHealth(overrides: Partial<ModelHealth> = {}): ModelHealth {
+  return {
+    key: `openai:${randomUUID()}`,
+    failures: 1,
+    openUntil: null,
+    updatedAt: start.toISOString(),
+    version: 1,
+    ...overrides,
+  };
+}
+
 const newRow = () => ({ createdAt: start.toISOString(), version: 1, audit: emptyHead });
 
 export function makeTenant(overrides: Partial<Tenant> = {}): Tenant {
@@ -147,6 +191,7 @@ export function makeClient(overrides: Partial<Client> = {}): Client {
     name: "Build server",
     status: "active",
     features: ["tickets"],
+    modelFallback: "none",
     webhookSecrets: [],
     keyHashes: [],
     ...newRow(),

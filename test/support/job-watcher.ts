@@ -12,6 +12,8 @@ const allowedMoves: Record<JobStatus, JobStatus[]> = {
   cancelled: [],
   expired: [],
 };
+/** Changes that are written down although the job stays where it is. */
+const stepsOnTheSpot = ["job.draft_sent_back", "job.model_fell_back"];
 export const endedStatuses: JobStatus[] = ["completed", "failed", "cancelled", "expired"];
 const work = ["preparing_prompt", "generating_tickets", "validating_output"];
 /** TF-32: which stages a status may stand beside. */
@@ -27,7 +29,8 @@ export function createWatcher(world: World) {
   const seen = new Map<string, { job: Job; visible: Job; entries: number }>();
 
   const judge = (jobId: string): void => {
-    const { job, entries, texts } = world.memory.saved(jobId);
+    const { job, texts, ...saved } = world.memory.saved(jobId);
+    const entries = saved.entries.filter(({ action }) => !stepsOnTheSpot.includes(action));
     const visible = visibleJob(job, world.now());
     const before = seen.get(jobId);
     if (!visible) return;

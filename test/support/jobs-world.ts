@@ -1,18 +1,15 @@
-import { type Principal, scopes, systemPrincipal } from "@tessera/core/access";
-import type { Draft, ModelAnswer, ModelRequest } from "@tessera/core/generation";
+import { type AccessStore, type Client, type Principal, scopes, systemPrincipal } from "@tessera/core/access";
+import type { Draft, SpecReader } from "@tessera/core/generation";
 import type { AcceptInput, Job, StageContext } from "@tessera/core/jobs";
 import { acceptJob, completeJob, generateTickets, preparePrompt, validateOutput } from "@tessera/core/jobs";
+import type { ModelCall, ModelGateway, ModelReply, ModelSettings } from "@tessera/core/models";
+import { createSpecReader } from "@tessera/providers/documents";
+import { makeClient } from "./builders.ts";
 import { makeDraft, makeOptions } from "./drafts.ts";
+import { breaker, createMemoryHealth, jobSettings, modelSettings } from "./job-settings.ts";
 import { createMemoryJobs } from "./memory-jobs.ts";
 
-export const times = {
-  retentionMs: 7 * 86_400_000,
-  tombstoneMs: 30 * 86_400_000,
-  requeueAfterMs: 60_000,
-  queuedLimitMs: 3_600_000,
-  processingLimitMs: 900_000,
-};
-export const leaseMs = 300_000;
+export const { times, leaseMs } = jobSettings;
 
 export function makePrincipal(overrides: Partial<Principal> = {}): Principal {
   return {
@@ -42,18 +39,22 @@ export function makeSubmit(overrides: Partial<AcceptInput> = {}): AcceptInput {
 export type World = ReturnType<typeof createWorld>;
 
 /** The jobs engine with every port in memory, a clock that only moves when told, and a ledger of what was sent. */
-export function createWorld() {
+export function createWorld(parts: { modelSettings?: ModelSettings; models?: ModelGateway; reader?: SpecReader } = {}) {
   let nowMs = Date.parse("2026-03-01T12:00:00.000Z");
   let ids = 0;
   let modelRuns = 0;
-  let answer: (request: ModelRequest) => Promise<string> = async () => JSON.stringify(makeDraft());
+  let answer: (call: ModelCall) => Promise<string | ModelReply> = async () => JSON.stringify(makeDraft());
   const memory = createMemoryJobs();
+  const modelHealth = createMemoryHealth();
+  let client: Client = makeClient({ id: "client-1", tenantId: "tenant-1" });
+  // Stages ask for nothing but the job's client.
+  const access = { findClient: async (id: string) => (id === client.id ? client : undefined) } as AccessStore;
   const ledger = {
     hints: [] as string[],
     callbackHints: [] as string[],
     started: [] as string[],
     stopped: [] as string[],
-    modelCalls: [] as ModelRequest[],
+    modelCalls: [] as ModelCall[],
     logs: [] as string[],
   };
   const log = (message: string) => void ledger.logs.push(message);
@@ -74,17 +75,22 @@ export function createWorld() {
       stop: async (jobId) => void ledger.stopped.push(jobId),
     },
     callbackQueue: { send: async ({ jobId }) => void ledger.callbackHints.push(jobId) },
-    jobSettings: { times, bounds: { perClient: 100, global: 1_000 }, leaseMs },
-    reader: { read: () => ({ title: null, frontMatter: {}, sections: [] }) },
-    model: {
-      exclusive: true,
-      generate: async (request): Promise<ModelAnswer> => {
-        ledger.modelCalls.push(request);
+    jobSettings,
+    modelSettings: parts.modelSettings ?? modelSettings,
+    reader: parts.reader ?? createSpecReader(),
+    models: parts.models ?? {
+      call: async (call): Promise<ModelReply> => {
+        ledger.modelCalls.push(call);
         modelRuns += 1;
-        const run = { model: `run-${modelRuns}`, durationMs: 5, promptTokens: 1, completionTokens: 1 };
-        return { text: await answer(request), run: { ...run, finishReason: "stop" } };
+        const usage = { promptTokens: modelRuns, completionTokens: 1 };
+        const reply = await answer(call);
+        return typeof reply === "string" ? { text: reply, finishReason: "stop", usage } : reply;
       },
     },
+    modelHealth,
+    breaker,
+    access,
+    random: () => 0.5,
   });
 
   return {
@@ -102,8 +108,12 @@ export function createWorld() {
     },
     /** Until every worker waits for something that will not come by itself. Ports in memory answer within one turn. */
     settled: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    /** Lets the client's jobs be written by the offline rules where no model does. */
+    allowFallback: () => {
+      client = { ...client, modelFallback: "offline" };
+    },
     /** What the model writes from now on. */
-    answerWith: (next: (request: ModelRequest) => Promise<string>) => {
+    answerWith: (next: (call: ModelCall) => Promise<string | ModelReply>) => {
       answer = next;
     },
   };

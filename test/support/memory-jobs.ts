@@ -1,13 +1,23 @@
 import { type AuditDraft, type AuditEntry, appendEntry } from "@tessera/core/audit";
 import type { CallbackDelivery } from "@tessera/core/callbacks";
 import { AppError } from "@tessera/core/errors";
-import type { AcceptOutcome, Job, JobChange, JobStore, JobText, JobTransition, NewJob } from "@tessera/core/jobs";
+import type {
+  AcceptOutcome,
+  Attempt,
+  Job,
+  JobChange,
+  JobStore,
+  JobText,
+  JobTransition,
+  NewJob,
+} from "@tessera/core/jobs";
 import { isTerminal } from "@tessera/core/jobs";
 
 interface Saved {
   job: Job;
   entries: AuditEntry[];
   texts: Partial<Record<JobText, string>>;
+  attempts: Attempt[];
   callback: CallbackDelivery | null;
 }
 
@@ -27,7 +37,11 @@ export function createMemoryJobs(): MemoryJobs {
 
   const copy = (row: Saved | undefined) => row && structuredClone(row.job);
   const queued = () => [...rows.values()].filter((row) => row.job.status === "queued");
-  const save = ({ before, after, texts }: JobChange, audit?: AuditDraft, callback?: CallbackDelivery): Job => {
+  const save = (
+    { before, after, texts, attempts = [] }: JobChange,
+    audit?: AuditDraft,
+    callback?: CallbackDelivery,
+  ): Job => {
     const row = rows.get(before.id);
     if (row?.job.version !== before.version) throw new AppError("stale_write", "The row has changed");
     if (after.version !== before.version + 1) throw new Error("a write must be the next version");
@@ -39,6 +53,7 @@ export function createMemoryJobs(): MemoryJobs {
       job,
       entries: link ? [...row.entries, structuredClone(link.entry)] : row.entries,
       texts: { ...row.texts, ...texts },
+      attempts: withAttempts(row.attempts, attempts),
       callback: callback ? structuredClone(callback) : row.callback,
     });
     return structuredClone(job);
@@ -65,12 +80,15 @@ export function createMemoryJobs(): MemoryJobs {
       if (queued().length >= bounds.global) return { kind: "queue_full", scope: "global" };
       const link = appendEntry(job.audit, audit);
       const saved = structuredClone({ ...job, audit: link.head });
-      rows.set(job.id, { job: saved, entries: [link.entry], texts: { spec }, callback: null });
+      rows.set(job.id, { job: saved, entries: [link.entry], texts: { spec }, attempts: [], callback: null });
       markers.set(markerId, { jobId: job.id, requestHash: idempotency.requestHash });
       return { kind: "created", job: structuredClone(saved) };
     },
     transition: async ({ audit, callback, ...change }: JobTransition) => save(change, audit, callback),
     progress: async (change) => save(change),
+    attempts: async (jobId) => structuredClone(rows.get(jobId)?.attempts ?? []),
+    history: async (jobId, after) =>
+      structuredClone((rows.get(jobId)?.entries ?? []).filter(({ sequence }) => sequence > after)),
     readText: async (jobId, name) => rows.get(jobId)?.texts[name],
     deleteTexts: async (jobId) => {
       const row = rows.get(jobId);
@@ -94,6 +112,11 @@ export function createMemoryJobs(): MemoryJobs {
     },
     ids: () => [...rows.keys()],
   };
+}
+
+function withAttempts(before: readonly Attempt[], changed: readonly Attempt[]): Attempt[] {
+  const byNumber = new Map([...before, ...changed].map((attempt) => [attempt.number, structuredClone(attempt)]));
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }
 
 /** The worker's process is gone: nothing that it still tries has any effect. */
@@ -135,6 +158,6 @@ export function mortal<Ports extends { jobs: JobStore }>(ports: Ports, death: De
   return {
     ...ports,
     ...Object.fromEntries(others.map(([name, port]) => [name, guardAll(port, ["send", "start", "stop"])])),
-    jobs: guardAll(ports.jobs, ["find", "load", "readText", "list", ...writing]),
+    jobs: guardAll(ports.jobs, ["find", "load", "readText", "attempts", "list", ...writing]),
   };
 }

@@ -4,7 +4,7 @@ import { createDocs } from "./docs/index.ts";
 import type { AppDependencies } from "./http/dependencies.ts";
 import type { AppEnv } from "./http/env.ts";
 import { observe } from "./http/observe.ts";
-import { apiVersion, describeApp } from "./http/openapi.ts";
+import { apiVersion, describeApp, localServer } from "./http/openapi.ts";
 import type { Surface } from "./http/surface.ts";
 import { createTicketJobs } from "./ticket-jobs/index.ts";
 
@@ -14,10 +14,13 @@ const productInfo = {
   description: "One host for all of Tessera's surfaces, each at its original paths.",
 };
 
+/** The host that the document comes from goes first, wherever that is. */
+const servers = [{ url: "/", description: "This host" }, localServer];
+
 /** Every surface of the product on one root. */
 export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
-  const docs = createDocs(dependencies, () => describeApp(app, productInfo));
+  const docs = createDocs(dependencies, () => describeApp(app, productInfo, servers));
   // The root's surface owns whatever the others do not.
   const surfaces: readonly Surface[] = [createTicketJobs(dependencies), createAdmin(dependencies), docs];
 

@@ -33,6 +33,7 @@ export const errorCodes = {
   job_not_cancellable: { kind: "conflict", retry: "never" },
   rate_limited: { kind: "rate_limit", retry: "later" },
   queue_full: { kind: "rate_limit", retry: "later" },
+  model_unknown: { kind: "validation", retry: "never" },
   model_unavailable: { kind: "upstream", retry: "later" },
   model_rejected: { kind: "upstream", retry: "never" },
   model_timeout: { kind: "upstream", retry: "never" },

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AccessStore, RateLimiter } from "@tessera/core/access";
 import type { CallbackStore } from "@tessera/core/callbacks";
 import type { JobStore } from "@tessera/core/jobs";
+import type { ModelHealthStore } from "@tessera/core/models";
 import type { Table } from "./calls.ts";
 import { type CapacityMeter, noMeter } from "./capacity.ts";
 import { createCursors } from "./cursor.ts";
@@ -10,6 +11,7 @@ import { createAccessStore } from "./repos/access.ts";
 import { type AuditReader, createAuditReader } from "./repos/audit.ts";
 import { createCallbackStore } from "./repos/callbacks.ts";
 import { createJobStore } from "./repos/jobs.ts";
+import { createModelHealthStore } from "./repos/model-health.ts";
 import { createRateLimiter } from "./repos/rate-limiter.ts";
 
 export interface StoreOptions {
@@ -26,6 +28,7 @@ export interface Store {
   access: AccessStore;
   limiter: RateLimiter;
   audit: AuditReader;
+  modelHealth: ModelHealthStore;
 }
 
 /** All of the core's storage ports, on one table. */
@@ -39,5 +42,6 @@ export function createStore(options: StoreOptions): Store {
     access: createAccessStore(table, cursors),
     limiter: createRateLimiter(table),
     audit: createAuditReader(table),
+    modelHealth: createModelHealthStore(table),
   };
 }

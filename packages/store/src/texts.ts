@@ -30,6 +30,7 @@ export async function textWrites(
 ): Promise<Write[]> {
   const writes: Write[] = [];
   for (const [name, text] of Object.entries(texts)) {
+    if (text === undefined) continue;
     const { encoding, bytes } = await encode(text);
     const parts = split(bytes);
     parts.forEach((part, position) => {

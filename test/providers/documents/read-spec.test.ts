@@ -28,6 +28,7 @@ describe("TF-52 sections of a spec", () => {
     ["=====\nTitle\n=====\n\nPart\n----\n\nwords\n", [["Title", "Part"]]],
     ["1.1 Search page\n\nwords\n\n1.2 Checkout\n\nwords\n", ["Search page", "Checkout"]],
     ["A plan for spring\n\nIt has words.\n\nOPEN QUESTIONS\n\nWhy?\n", [["A plan for spring", "Open questions"]]],
+    ["SUBJECT: A plan for spring\n\nIt has words.\n", ["A plan for spring"]],
     ["## Story\n\nwords\n\n**Acceptance criteria:**\n\n- one\n", [["Story", "Acceptance criteria"]]],
     ["## Graduation\n\nAlpha:\n- one\n\nBeta:\n- two\n", [["Graduation", "Alpha", "Beta"]]],
     ["1. one\n2. two\n", [""]],

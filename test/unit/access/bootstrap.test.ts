@@ -6,8 +6,8 @@ import {
   createClient,
   createTenant,
   scopes,
-  setClientStatus,
   systemPrincipal,
+  updateClient,
 } from "@tessera/core/access";
 import { describe, expect, it } from "vitest";
 import { holds, makeAccess } from "./memory-access.ts";
@@ -100,7 +100,7 @@ describe("X-40 a client that asks through an event", () => {
     const { context } = makeAccess();
     const tenant = await createTenant(context, { name: "Acme" });
     const client = await createClient(context, { tenantId: tenant.id, name: "Importer" });
-    await setClientStatus(context, { clientId: client.id, status: "suspended" });
+    await updateClient(context, { clientId: client.id, status: "suspended" });
 
     const principal = await clientPrincipal(context.access, client.id);
 

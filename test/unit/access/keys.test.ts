@@ -7,7 +7,7 @@ import {
   createUser,
   issueKey,
   revokeKey,
-  setClientStatus,
+  updateClient,
 } from "@tessera/core/access";
 import { describe, expect, it } from "vitest";
 import { holds, makeAccess } from "./memory-access.ts";
@@ -56,7 +56,7 @@ describe("X-20, J4 issuing a key", () => {
 
   it("is inactive from the start for a suspended client", async () => {
     const { context, client } = await withClient();
-    await setClientStatus(context, { clientId: client.id, status: "suspended" });
+    await updateClient(context, { clientId: client.id, status: "suspended" });
 
     expect((await issueKey(context, { subjectId: client.id, ...readScope })).key.active).toBe(false);
   });
@@ -218,9 +218,9 @@ describe("TF-21 suspending and resuming a client", () => {
     // Three: more than one page of keys.
     const issued = await Promise.all([1, 2, 3].map(() => issueKey(context, { subjectId: client.id, ...readScope })));
 
-    await setClientStatus(context, { clientId: client.id, status: "suspended" });
+    await updateClient(context, { clientId: client.id, status: "suspended" });
     const suspended = await Promise.all(issued.map(({ secret }) => authenticateKey(context, secret)));
-    await setClientStatus(context, { clientId: client.id, status: "active" });
+    await updateClient(context, { clientId: client.id, status: "active" });
     const resumed = await Promise.all(issued.map(({ secret }) => authenticateKey(context, secret)));
 
     for (const principal of suspended) {
@@ -234,7 +234,7 @@ describe("TF-21 suspending and resuming a client", () => {
     const { context, client, clients, entries } = await withClient();
     const count = entries.length;
 
-    const same = await setClientStatus(context, { clientId: client.id, status: "active" });
+    const same = await updateClient(context, { clientId: client.id, status: "active" });
 
     expect(same).toEqual(client);
     expect(clients.get(client.id)).toEqual(client);
@@ -247,7 +247,7 @@ describe("TF-21 suspending and resuming a client", () => {
     await revokeKey(context, { keyId: key.id });
     const revoked = keys.get(key.id);
 
-    await setClientStatus(context, { clientId: client.id, status: "suspended" });
+    await updateClient(context, { clientId: client.id, status: "suspended" });
 
     expect(keys.get(key.id)).toEqual(revoked);
   });
@@ -255,12 +255,95 @@ describe("TF-21 suspending and resuming a client", () => {
   it("answers not found for an unknown client", async () => {
     const { context } = await withClient();
 
-    await expect(setClientStatus(context, { clientId: "nobody", status: "active" })).rejects.toEqual(code("not_found"));
+    await expect(updateClient(context, { clientId: "nobody", status: "active" })).rejects.toEqual(code("not_found"));
   });
 
   it("refuses a key without the admin scope", async () => {
     const { context } = makeAccess({ scopes: [] });
 
-    await expect(setClientStatus(context, { clientId: "c", status: "active" })).rejects.toEqual(code("forbidden"));
+    await expect(updateClient(context, { clientId: "c", status: "active" })).rejects.toEqual(code("forbidden"));
+  });
+});
+
+describe("X-20, X-35 changing what a client may do", () => {
+  it("switches features off and on for it and each of its keys at once", async () => {
+    const { context, client, entries } = await withClient();
+    const issued = await Promise.all([1, 2, 3].map(() => issueKey(context, { subjectId: client.id, ...readScope })));
+    const featuresOf = () =>
+      Promise.all(issued.map(async ({ secret }) => (await authenticateKey(context, secret)).features));
+
+    await updateClient(context, { clientId: client.id, features: [] });
+    const off = await featuresOf();
+    await updateClient(context, { clientId: client.id, features: ["tickets", "tickets"] });
+    const on = await featuresOf();
+
+    expect([off, on]).toEqual([
+      [[], [], []],
+      [["tickets"], ["tickets"], ["tickets"]],
+    ]);
+    expect(entries.at(-1)).toMatchObject({
+      action: "client.updated",
+      subjectId: client.id,
+      details: { keys: issued.map(({ key }) => key.id) },
+      oldValue: { features: [] },
+      newValue: { features: ["tickets"] },
+    });
+  });
+
+  it("changes the fallback without touching its keys, which do not carry it", async () => {
+    const { context, client, clients, keys, entries } = await withClient();
+    const { key } = await issueKey(context, { subjectId: client.id, ...readScope });
+    const before = keys.get(key.id);
+
+    const changed = await updateClient(context, { clientId: client.id, modelFallback: "offline" });
+
+    expect(clients.get(client.id)).toEqual(changed);
+    expect(changed.modelFallback).toBe("offline");
+    expect(keys.get(key.id)).toEqual(before);
+    expect(entries.at(-1)).toMatchObject({
+      action: "client.updated",
+      oldValue: { modelFallback: "none" },
+      newValue: { modelFallback: "offline" },
+    });
+  });
+
+  it("records several changes as one, under the name of the gravest", async () => {
+    const { context, client, entries } = await withClient();
+    const count = entries.length;
+
+    await updateClient(context, { clientId: client.id, status: "suspended", features: [], modelFallback: "none" });
+
+    expect(entries).toHaveLength(count + 1);
+    expect(entries.at(-1)).toMatchObject({
+      action: "client.suspended",
+      oldValue: { status: "active", features: ["tickets"] },
+      newValue: { status: "suspended", features: [] },
+    });
+  });
+
+  it("changes and records nothing when all is so already, or nothing is named", async () => {
+    const { context, client, clients, entries } = await withClient();
+    const count = entries.length;
+
+    await updateClient(context, { clientId: client.id });
+    await updateClient(context, { clientId: client.id, features: ["tickets"], modelFallback: "none" });
+
+    expect(clients.get(client.id)).toEqual(client);
+    expect(entries).toHaveLength(count);
+  });
+
+  it("reaches a key that is issued at the same moment", async () => {
+    const { context, client } = await withClient();
+    const { saveClient } = context.access;
+    const late: string[] = [];
+    context.access.saveClient = async (...change) => {
+      context.access.saveClient = saveClient;
+      late.push((await issueKey(context, { subjectId: client.id, ...readScope })).secret);
+      return saveClient(...change);
+    };
+
+    await updateClient(context, { clientId: client.id, features: [] });
+
+    expect((await authenticateKey(context, late[0] ?? "")).features).toEqual([]);
   });
 });

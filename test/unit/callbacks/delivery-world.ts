@@ -3,7 +3,8 @@ import type { AuditDraft } from "@tessera/core/audit";
 import type { CallbackDelivery, WebhookOutcome, WebhookRequest } from "@tessera/core/callbacks";
 import { AppError } from "@tessera/core/errors";
 import { type DeliveryContext, deliverCallback, type Job, type JobStore } from "@tessera/core/jobs";
-import { jobTimes, makeCallback, makeClient, makeJob, start } from "../../support/builders.ts";
+import { makeCallback, makeClient, makeJob, start } from "../../support/builders.ts";
+import { jobSettings, modelSettings } from "../../support/job-settings.ts";
 
 /** A finished job of client `c-1`. */
 export function makeEndedJob(overrides: Partial<Job> = {}): Job {
@@ -88,11 +89,8 @@ export function makeWorld(rows: { job?: Job; delivery?: CallbackDelivery } = {})
     },
     queue: only({}),
     workflow: only({}),
-    jobSettings: {
-      times: jobTimes,
-      bounds: { perClient: 100, global: 1_000 },
-      leaseMs: 60_000,
-    },
+    jobSettings,
+    modelSettings,
   };
 
   const advanceSeconds = (seconds: number) => {

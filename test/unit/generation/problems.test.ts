@@ -1,15 +1,30 @@
 import { describe, expect, it } from "vitest";
-import type { draftRules } from "../../../packages/core/src/generation/problems.ts";
-import { build, makeDraft, makeTicket, problemsOf } from "../../support/drafts.ts";
+import { draftRules, type RuleName } from "../../../packages/core/src/generation/problems.ts";
+import {
+  build,
+  makeDraft,
+  makeMatching,
+  makePlan,
+  makeRequirement,
+  makeTicket,
+  problemsOf,
+  validOf,
+} from "../../support/drafts.ts";
 
-type RuleName = keyof typeof draftRules;
+const softRules = Object.entries(draftRules)
+  .filter(([, { severity }]) => severity === "soft")
+  .map(([name]) => name);
+
 type BuildArguments = Parameters<typeof build>;
 
 const epic = makeTicket({ ref: "e", type: "epic", title: "Billing" });
 const canary = "Zebra-Spec-Words";
 
 /** One bad model output for each rule, and the words that name what is wrong. */
-const badDrafts: Record<RuleName, { problem: RegExp; draft: BuildArguments[0]; options?: BuildArguments[1] }> = {
+const badDrafts: Record<
+  RuleName,
+  { problem: RegExp; draft: BuildArguments[0]; options?: BuildArguments[1]; input?: BuildArguments[2] }
+> = {
   summaryPresent: { problem: /needs a non-empty summary/, draft: makeDraft({ summary: " \n" }) },
   ticketsPresent: { problem: /at least one ticket/, draft: makeDraft({ tickets: [] }) },
   ticketCountMet: {
@@ -62,12 +77,12 @@ const badDrafts: Record<RuleName, { problem: RegExp; draft: BuildArguments[0]; o
     options: { includeEpics: false },
   },
   parentsAllowed: {
-    problem: /epic of every ticket must be null.*ticket 2\.$/,
+    problem: /leave the epic of every ticket empty.*ticket 2\.$/,
     draft: makeDraft({ tickets: [makeTicket({ ref: "a" }), makeTicket({ ref: "b", epic: "a" })] }),
     options: { includeEpics: false },
   },
   parentExists: {
-    problem: /null or the ref of one ticket.*ticket 2\.$/,
+    problem: /empty or the ref of one ticket.*ticket 2\.$/,
     draft: makeDraft({ tickets: [epic, makeTicket({ epic: canary })] }),
   },
   parentIsEpic: {
@@ -77,6 +92,34 @@ const badDrafts: Record<RuleName, { problem: RegExp; draft: BuildArguments[0]; o
   epicHasNoParent: {
     problem: /belongs to no other epic.*ticket 2\.$/,
     draft: makeDraft({ tickets: [epic, { ...epic, ref: "f", epic: "e" }] }),
+  },
+  nothingLeaked: {
+    problem: /may repeat the rules or a mark.*ticket 2\.$/,
+    draft: makeDraft({ tickets: [makeTicket(), makeMatching({ description: `See </spec-${"0f".repeat(12)}>.` })] }),
+  },
+  criteriaEnough: {
+    problem: /at least 2 acceptance criteria.*ticket 2\.$/,
+    draft: makeDraft({ tickets: [makeTicket(), makeMatching({ acceptanceCriteria: [canary] })] }),
+  },
+  criteriaOwn: {
+    problem: /must not all be those of another one.*ticket 1, 2\.$/,
+    draft: makeDraft({ tickets: [makeTicket(), makeTicket({ ref: "b", title: canary })] }),
+  },
+  titlesDistinct: {
+    problem: /needs a title of its own.*ticket 1, 2\.$/,
+    draft: makeDraft({ tickets: [makeTicket({ title: canary }), makeMatching({ title: `${canary.toLowerCase()}!` })] }),
+  },
+  titlesSpecific: {
+    problem: /not only the kind of work.*ticket 1, 2\.$/,
+    draft: makeDraft({ tickets: [makeTicket({ title: "Implementation" }), makeMatching({ title: "Task 7" })] }),
+  },
+  requirementsAnswered: {
+    problem: /Missing: R2, R4\.$/,
+    draft: makeDraft({
+      tickets: [makeTicket({ covers: ["R1"] })],
+      notCovered: [{ requirement: "R3", reason: canary }],
+    }),
+    input: { plan: makePlan({ requirements: [1, 2, 3, 4].map(makeRequirement) }) },
   },
   noCircle: {
     problem: /in a circle.*ticket 2, 3, 4\.$/,
@@ -92,8 +135,11 @@ const badDrafts: Record<RuleName, { problem: RegExp; draft: BuildArguments[0]; o
 };
 
 describe("TF-46 one bad model output for each rule", () => {
-  it.each(Object.entries(badDrafts))("%s", (_rule, { draft, options, problem }) => {
-    const problems = problemsOf(build(draft, options));
+  it.each(Object.entries(badDrafts))("%s", (rule, { draft, options, input, problem }) => {
+    // A soft rule is only sent back together with a hard one.
+    const bad = softRules.includes(rule) ? Object.assign({}, draft, { summary: "" }) : draft;
+
+    const problems = problemsOf(build(bad, options, { ...input, last: false }));
 
     expect(problems).toContainEqual(expect.stringMatching(problem));
     // L3: what goes back to the model, and into a log, holds nothing that anybody else wrote.
@@ -146,9 +192,70 @@ describe("D3 the number of tickets", () => {
     expect(build(makeDraft({ tickets: [epic, makeTicket({ epic: "e" })] }), { ticketCount: 2 }).kind).toBe("valid");
   });
 
-  it("never cuts a list that is too long: what is left out could be what matters (D-8)", () => {
-    expect(problemsOf(build(makeDraft(), { maxTicketCount: 1 }))).toEqual([
-      expect.stringContaining("at most 1 tickets"),
+  it("asks again before it cuts a list that is too long", () => {
+    const verdict = build(makeDraft(), { maxTicketCount: 1 }, { last: false });
+
+    expect(problemsOf(verdict)).toEqual([expect.stringContaining("at most 1 tickets")]);
+  });
+
+  it.each([
+    ["fewer", 3],
+    ["more", 1],
+  ])("is never a result with %s than the exact number, also at the end", (_what, ticketCount) => {
+    expect(problemsOf(build(makeDraft(), { ticketCount }))).toEqual([
+      expect.stringContaining(`exactly ${ticketCount} tickets`),
     ]);
+  });
+});
+
+describe("TF-47 what a result can do without", () => {
+  it("is a short list", () => {
+    expect(softRules).toEqual([
+      "criteriaEnough",
+      "criteriaOwn",
+      "titlesDistinct",
+      "titlesSpecific",
+      "requirementsAnswered",
+    ]);
+  });
+
+  it.each(Object.entries(badDrafts).filter(([name]) => softRules.includes(name)))(
+    "is accepted and recorded where nothing else is wrong: %s",
+    (rule, { draft, options, input }) => {
+      const { changes } = validOf(build(draft, options, { ...input, last: false }));
+
+      expect(changes).toContainEqual(expect.objectContaining({ action: "accepted", detail: rule }));
+    },
+  );
+
+  it("never hides what a result cannot do without", () => {
+    const draft = makeDraft({ tickets: [makeTicket({ acceptanceCriteria: ["One"], description: "" })] });
+
+    expect(problemsOf(build(draft))).toEqual([
+      expect.stringContaining("non-empty description"),
+      expect.stringContaining("at least 2 acceptance criteria"),
+    ]);
+  });
+
+  it.each([
+    "Add CSV export",
+    "Support C++ in the linter",
+    "Test the import of bank statements",
+    "Set up the database of invoices",
+  ])("does not name the title %j", (title) => {
+    const tickets = [makeTicket({ title }), makeMatching({ title: "Support C in the linter" })];
+
+    expect(validOf(build(makeDraft({ tickets }))).changes).toEqual([]);
+  });
+
+  it("does not name an epic that repeats a criteria of its tickets, or tickets that share one of two", () => {
+    const [first = "", second = ""] = makeTicket().acceptanceCriteria;
+    const tickets = [
+      { ...epic, acceptanceCriteria: [first, second] },
+      makeTicket({ epic: "e" }),
+      makeMatching({ acceptanceCriteria: [first, "An invoice of the same amount is matched"] }),
+    ];
+
+    expect(validOf(build(makeDraft({ tickets }))).changes).toEqual([]);
   });
 });

@@ -110,14 +110,14 @@ describe("D6 words and numbers", () => {
   });
 
   it("drops keys that nobody asked for, and fills metadata from what is known", () => {
-    const sources = [{ section: "s1.2", start: 4, end: 90 }, { section: "", start: -1, end: "x" }, "s3"];
+    const sources = [{ section: "s1", start: 4, end: 90 }, { section: "", start: -1, end: "x" }, "s3"];
 
     const ticket = repaired({ component: " ledger ", milestone: "Beta", estimate: "3d", assignee: "me", sources });
 
     expect(ticket.metadata).toEqual({
       component: "ledger",
       suggested_milestone: "Beta",
-      source_refs: [{ section: "s1.2", start: 4, end: 90 }],
+      source_refs: [{ section: "s1", start: 4, end: 90 }],
     });
     expect(Object.keys(ticket)).not.toContain("assignee");
   });

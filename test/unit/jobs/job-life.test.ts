@@ -73,7 +73,9 @@ type Wrap = (context: StageContext) => StageContext;
 /** Every call of the store waits for its turn, and every write is looked at. */
 function watched(context: StageContext, turn: (name: string) => Promise<void>, look: () => void): StageContext {
   const calls = Object.entries(context.jobs)
-    .filter(([name]) => ["find", "load", "accept", "transition", "progress", "readText", "deleteTexts"].includes(name))
+    .filter(([name]) =>
+      ["find", "load", "accept", "transition", "progress", "readText", "attempts", "deleteTexts"].includes(name),
+    )
     .map(([name, call]) => [
       name,
       async (...values: unknown[]) => {
@@ -130,12 +132,18 @@ function launch(world: World, wrap: Wrap, command: Command): Promise<unknown> {
 }
 
 /** One undisturbed execution, as the workflow runs it. */
-async function runWorkflow(context: StageContext, jobId: string, executionId: string): Promise<void> {
+async function runWorkflow(
+  context: StageContext,
+  jobId: string,
+  executionId: string,
+  wait: (ms: number) => void,
+): Promise<void> {
   let name: StageName | "end" = "preparePrompt";
   while (name !== "end") {
-    const { outcome } = await stages[name](context, { jobId, executionId });
+    const { outcome, waitSeconds = 0 } = await stages[name](context, { jobId, executionId });
+    wait(waitSeconds * 1_000);
     if (outcome === "stop") name = "end";
-    else if (outcome === "repair") name = "generateTickets";
+    else if (outcome === "repair" || outcome === "more" || outcome === "wait") name = "generateTickets";
     else name = stageNames[stageNames.indexOf(name) + 1] ?? "end";
   }
 }
@@ -149,7 +157,7 @@ async function drain(world: World, look: () => void): Promise<void> {
     world.ledger.hints.length = 0;
     await sweepJobs(context);
     for (const jobId of world.ledger.hints)
-      expect(await bugOf(runWorkflow(context, jobId, `drain-${round}`))).toBeUndefined();
+      expect(await bugOf(runWorkflow(context, jobId, `drain-${round}`, world.advance))).toBeUndefined();
   }
   expect(live()).toEqual([]);
 }
@@ -176,7 +184,7 @@ async function judgeEnd(world: World, jobId: string): Promise<void> {
   const answer = await getResult(world.context(makePrincipal({ id: job.clientId })), { jobId });
   expect(answer.kind).toBe(visibleJob(job, world.now())?.status === "completed" ? "ready" : "none");
   if (answer.kind === "ready") {
-    expect(answer.result.source.summary).toBe(`by ${answer.result.generation.model}`);
+    expect(answer.result.source.summary).toBe(`by call ${answer.result.generation.promptTokens}`);
   }
 }
 
@@ -190,7 +198,7 @@ async function play(world: World, scheduler: fc.Scheduler, commands: Command[], 
     await turn("model");
     const kind = answers[call % answers.length];
     if (kind === "down") throw new AppError("model_unavailable", "down");
-    return JSON.stringify(kind === "bad" ? badDraft : makeDraft({ summary: `by run-${call}` }));
+    return JSON.stringify(kind === "bad" ? badDraft : makeDraft({ summary: `by call ${call}` }));
   });
 
   const bugs: Promise<unknown>[] = [];
@@ -204,7 +212,7 @@ async function play(world: World, scheduler: fc.Scheduler, commands: Command[], 
   await scheduler.waitIdle();
   const found = await Promise.all(bugs);
 
-  world.answerWith(async () => JSON.stringify(makeDraft({ summary: `by run-${world.ledger.modelCalls.length}` })));
+  world.answerWith(async () => JSON.stringify(makeDraft({ summary: `by call ${world.ledger.modelCalls.length}` })));
   await drain(world, look);
   for (const fault of [...faults, ...found]) if (fault !== undefined) throw fault;
 }

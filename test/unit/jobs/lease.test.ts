@@ -1,6 +1,7 @@
 import { cancelJob, sweepJobs } from "@tessera/core/jobs";
 import { describe, expect, it } from "vitest";
 import { makeDraft } from "../../support/drafts.ts";
+import { offlineSettings } from "../../support/job-settings.ts";
 import { createWorld, jobAfter, leaseMs, runStages, stages, type World } from "../../support/jobs-world.ts";
 
 /** A job whose model call lasts until it is answered, and the worker that waits for it. */
@@ -42,7 +43,7 @@ describe("B5 one model call at a time", () => {
 
     expect(await worker).toEqual({ jobId: id, outcome: "ready" });
     expect(world.memory.saved(id).texts.draft).toContain("second");
-    expect(world.memory.saved(id).job).toMatchObject({ drafts: 1, run: { model: "run-2" }, lease: null });
+    expect(world.memory.saved(id).job).toMatchObject({ drafts: 1, run: { promptTokens: 2 }, lease: null });
   });
 
   it("does not wait for the lease of an earlier execution: its worker is gone, or comes too late", async () => {
@@ -114,13 +115,13 @@ describe("B5 one model call at a time", () => {
     expect(world.memory.saved(id).texts.draft).toBeUndefined();
   });
 
-  it("takes no lease for a model that is free: two workers at once save one draft", async () => {
-    const world = createWorld();
+  it("takes no lease for the offline rules: two workers at once save one draft", async () => {
+    const world = createWorld({ modelSettings: offlineSettings });
     const { id } = await jobAfter(world, ["preparePrompt"]);
-    const free = { ...world.system(), model: { ...world.system().model, exclusive: false } };
     const input = { jobId: id, executionId: "execution-1" };
+    const worker = () => stages.generateTickets(world.system(), input);
 
-    const outcomes = await Promise.all([stages.generateTickets(free, input), stages.generateTickets(free, input)]);
+    const outcomes = await Promise.all([worker(), worker()]);
 
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(["ready", "ready"]);
     expect(world.memory.saved(id).job).toMatchObject({ drafts: 1, lease: null, stage: "validating_output" });

@@ -96,7 +96,7 @@ describe("TF-40 TF-41 TF-42 the result", () => {
 
     const answer = await getResult(world.context(), { jobId: id });
 
-    expect(answer).toMatchObject({ kind: "ready", result: { jobId: id, generation: { model: "run-1" } } });
+    expect(answer).toMatchObject({ kind: "ready", result: { jobId: id, generation: { model: "test-model" } } });
   });
 
   it.each<[string, StageName[]]>([

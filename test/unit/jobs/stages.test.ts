@@ -35,16 +35,15 @@ describe("TF-33 the stages of a job", () => {
         return context.reader.read(spec);
       },
     };
-    const model: typeof context.model = {
-      exclusive: true,
-      generate: (request) => {
+    const models: typeof context.models = {
+      call: (call) => {
         look();
-        return context.model.generate(request);
+        return context.models.call(call);
       },
     };
 
     for (const name of allStages) {
-      await stages[name]({ ...context, reader, model }, { jobId: id, executionId: "execution-1" });
+      await stages[name]({ ...context, reader, models }, { jobId: id, executionId: "execution-1" });
       if (name === "generateTickets") look();
     }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Guard } from "../http/guard.ts";
 import { json } from "../http/openapi.ts";
 import { AdminError } from "./errors.ts";
 import { Id } from "./wire.ts";
@@ -22,6 +23,12 @@ export function errors<const Status extends keyof typeof descriptions>(...status
 
 export function body<Schema extends z.ZodType>(schema: Schema) {
   return { body: { required: true, content: { "application/json": { schema } } } };
+}
+
+/** Every route here asks for the same scope; some take a body. */
+export interface AdminGuards {
+  middleware: ReturnType<Guard>;
+  withBody: ReturnType<Guard>;
 }
 
 export const tags = ["admin"];

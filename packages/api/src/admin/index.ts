@@ -2,6 +2,7 @@ import type { AppDependencies } from "../http/dependencies.ts";
 import { createGuard } from "../http/guard.ts";
 import { createSurface, type Surface } from "../http/surface.ts";
 import { serveAccounts } from "./accounts.ts";
+import { serveClients } from "./clients.ts";
 import { adminDialect } from "./errors.ts";
 import { serveKeys } from "./keys.ts";
 import { serveTestSwitches } from "./test-switches.ts";
@@ -10,8 +11,10 @@ import { serveTestSwitches } from "./test-switches.ts";
 export function createAdmin(dependencies: AppDependencies): Surface {
   const surface = createSurface({ owns: ["/admin"], dialect: adminDialect });
   const guard = createGuard(dependencies);
-  serveAccounts(surface, guard);
-  serveKeys(surface, guard);
-  serveTestSwitches(surface, dependencies, guard);
+  const guards = { middleware: guard({ scope: "admin" }), withBody: guard({ scope: "admin", body: "json" }) };
+  serveAccounts(surface, guards);
+  serveClients(surface, guards);
+  serveKeys(surface, guards);
+  serveTestSwitches(surface, dependencies, guards);
   return surface;
 }

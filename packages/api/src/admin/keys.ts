@@ -1,11 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { issueKey, listKeys, revokeKey, rotateWebhookSecret } from "@tessera/core/access";
 import * as z from "zod";
-import type { Guard } from "../http/guard.ts";
 import { json } from "../http/openapi.ts";
 import { linkNextPage, pageQuery } from "../http/paging.ts";
 import type { Surface } from "../http/surface.ts";
-import { body, clientParams, errors, keyParams, tags } from "./contract.ts";
+import { type AdminGuards, body, clientParams, errors, keyParams, tags } from "./contract.ts";
 import { Id, IssuedKey, KeyWire, keyToWire, NewKey, WebhookSecretWire } from "./wire.ts";
 
 const issueKeyRoute = createRoute({
@@ -50,10 +49,7 @@ const rotateSecretRoute = createRoute({
 });
 
 /** API keys and webhook secrets. */
-export function serveKeys({ app }: Surface, guard: Guard): void {
-  const middleware = guard({ scope: "admin" });
-  const withBody = guard({ scope: "admin", body: "json" });
-
+export function serveKeys({ app }: Surface, { middleware, withBody }: AdminGuards): void {
   app.openapi({ ...issueKeyRoute, middleware: withBody }, async (c) => {
     const { subject, scopes, expires_at: expiresAt = null } = c.req.valid("json");
     const { key, secret } = await issueKey(c.get("context"), { subjectId: subject, scopes, expiresAt });

@@ -2,10 +2,9 @@ import { createRoute } from "@hono/zod-openapi";
 import { AppError } from "@tessera/core/errors";
 import * as z from "zod";
 import type { AppDependencies } from "../http/dependencies.ts";
-import type { Guard } from "../http/guard.ts";
 import { json } from "../http/openapi.ts";
 import type { Surface } from "../http/surface.ts";
-import { body, errors, tags } from "./contract.ts";
+import { type AdminGuards, body, errors, tags } from "./contract.ts";
 
 /** No test needs more than a century, and a Date can hold no more than some. */
 const centuryMs = 100 * 365 * 24 * 3_600_000;
@@ -39,10 +38,13 @@ const clockRoute = createRoute({
 });
 
 /** What only tests need. A switch that is off has no route, so it answers like any unknown path. */
-export function serveTestSwitches({ app }: Surface, dependencies: AppDependencies, guard: Guard): void {
+export function serveTestSwitches(
+  { app }: Surface,
+  dependencies: AppDependencies,
+  { withBody: middleware }: AdminGuards,
+): void {
   const { sweeps, testClock, testSwitches } = dependencies;
   if (!testSwitches) return;
-  const middleware = guard({ scope: "admin", body: "json" });
 
   app.openapi({ ...sweepRoute, middleware }, async (c) => {
     const { name } = c.req.valid("json");

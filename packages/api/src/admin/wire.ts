@@ -1,4 +1,13 @@
-import { type ApiKey, type Client, features, scopes, type Tenant, type User } from "@tessera/core/access";
+import {
+  type ApiKey,
+  type Client,
+  type ClientChange,
+  features,
+  modelFallbacks,
+  scopes,
+  type Tenant,
+  type User,
+} from "@tessera/core/access";
 import * as z from "zod";
 import { text } from "../http/text.ts";
 // Gives zod schemas their `.openapi()`.
@@ -11,12 +20,28 @@ export const Id = z.string().regex(/^[\w-]{1,128}$/, "must be an id");
 
 export const NewTenant = z.strictObject({ name: text(200) }).openapi("NewTenant");
 
+const clientStatuses = ["active", "suspended"] as const;
+
+const ModelFallback = z.enum(modelFallbacks).openapi({
+  description: "What writes tickets when no model does: nothing, so that the job fails, or the offline rules.",
+});
+
 export const NewClient = z
   .strictObject({
     name: text(200),
     features: z.array(z.enum(features)).optional().openapi({ description: "Omitted: all. Empty: none." }),
+    model_fallback: ModelFallback.optional().openapi({ default: "none" }),
   })
   .openapi("NewClient");
+
+export const ClientChanges = z
+  .strictObject({
+    status: z.enum(clientStatuses).optional(),
+    features: z.array(z.enum(features)).optional().openapi({ description: "Empty: none." }),
+    model_fallback: ModelFallback.optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, "must name at least one change")
+  .openapi("ClientChanges");
 
 export const NewUser = z.strictObject({ name: text(200), email: text(320), role: z.enum(roles) }).openapi("NewUser");
 
@@ -37,8 +62,9 @@ export const ClientWire = z
     client_id: z.string(),
     tenant_id: z.string(),
     name: z.string(),
-    status: z.enum(["active", "suspended"]),
+    status: z.enum(clientStatuses),
     features: z.array(z.enum(features)),
+    model_fallback: ModelFallback,
     created_at,
   })
   .openapi("Client");
@@ -81,8 +107,20 @@ export function tenantToWire(tenant: Tenant): z.infer<typeof TenantWire> {
 }
 
 export function clientToWire(client: Client): z.infer<typeof ClientWire> {
-  const { id, tenantId, name, status, createdAt } = client;
-  return { client_id: id, tenant_id: tenantId, name, status, features: client.features, created_at: createdAt };
+  return {
+    client_id: client.id,
+    tenant_id: client.tenantId,
+    name: client.name,
+    status: client.status,
+    features: client.features,
+    model_fallback: client.modelFallback,
+    created_at: client.createdAt,
+  };
+}
+
+export function changesFromWire(changes: z.infer<typeof ClientChanges>): Omit<ClientChange, "clientId"> {
+  const { model_fallback: modelFallback, ...others } = changes;
+  return { ...others, modelFallback };
 }
 
 export function userToWire(user: User): z.infer<typeof UserWire> {

@@ -17,6 +17,10 @@ export interface AppDependencies {
   system: { access: AccessStore; now(): Date; log: Log };
   limiter: RateLimiter;
   limits: { submitsPerMinute: number; readsPerMinute: number; maxBodyBytes: number };
+  /** Resolves after so long, or at once when the signal aborts; never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** How long one event stream lasts at most: less than whatever would cut it. Its client comes back by itself. */
+  eventStreamLimitMs: number;
   /** A fixed-word reason why the product may never call this URL, or null (TF-11). */
   checkUrl(url: string): string | null;
   /** Whether the table answers. */

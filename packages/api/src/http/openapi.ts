@@ -19,16 +19,19 @@ export function constant<const Value extends string>(value: Value) {
 
 export const apiVersion = "0.1.0";
 
+export const localServer = { url: "http://127.0.0.1:8080", description: "Local development" };
+
 /** Describes an app from the schemas that validate its requests. */
 export function describeApp(
   app: OpenAPIHono<AppEnv>,
   info: { title: string; version: string; description: string },
+  servers: readonly { url: string; description: string }[] = [localServer],
 ): OpenApiDocument {
   const { webhooks: _none, ...document } = app.getOpenAPI31Document(
     {
       openapi: "3.1.0",
       info,
-      servers: [{ url: "http://127.0.0.1:8080", description: "Local development" }],
+      servers: [...servers],
       security: [{ bearerApiKey: [] }],
     },
     { unionPreferredType: "oneOf" },

@@ -44,12 +44,18 @@ const payloadCodes: Partial<Record<ErrorCode, PayloadCode>> = {
   job_not_found: "job_not_found",
   // The list has no word for "too late to cancel" (C-18).
   job_not_cancellable: "invalid_request",
+  model_unknown: "invalid_request",
+  // The provider has no key, and this product runs strictly (AU-11): its word for a model that nobody can ask.
+  model_unavailable: "ollama_unavailable",
   rate_limited: "rate_limited",
   queue_full: "queue_full",
   storage_error: "storage_error",
   // Lost races that even repeating did not win: the store is overrun, and the same call may succeed later.
   stale_write: "storage_error",
 };
+
+/** 413 and 502 are not documented statuses here. */
+const statuses = { ...statusByKind, too_large: 400, upstream: 500 } as const;
 
 /** Answers in the words and with the statuses of seed 001 (TF-23, TF-24, 0.4). */
 export const ticketJobsDialect: Dialect = {
@@ -63,10 +69,17 @@ export const ticketJobsDialect: Dialect = {
         code === "storage_error" ? "The data could not be stored or read" : "Internal error",
       );
     }
-    // 413 is not a documented status here.
-    return errorAnswer(error.kind === "too_large" ? 400 : statusByKind[error.kind], code, error.message);
+    return errorAnswer(statuses[error.kind], code, messageOf(error));
   },
 };
+
+/** The headers by which a caller names a model (AU-10), so that its error names them. */
+const modelHeaders: Record<string, string> = { provider: "X-LLM-Provider", model: "X-LLM-Model" };
+
+function messageOf({ code, details, message }: AppError): string {
+  const header = code === "model_unknown" ? modelHeaders[String(details.part)] : undefined;
+  return header === undefined ? message : `${header}: ${message}`;
+}
 
 function codeOf(error: AppError): PayloadCode {
   if (error.code === "job_not_cancellable" && error.details.status === "cancelled") return "job_cancelled";

@@ -17,12 +17,17 @@ export const WebhookSecret = z.object({
 });
 export type WebhookSecret = z.infer<typeof WebhookSecret>;
 
+export const modelFallbacks = ["none", "offline"] as const;
+export type ModelFallback = (typeof modelFallbacks)[number];
+
 export const Client = z.object({
   id: z.string(),
   tenantId: z.string(),
   name: z.string(),
   status: z.enum(["active", "suspended"]),
   features: z.array(z.enum(features)),
+  /** What writes tickets when no model does: nothing, so the job fails, or the offline rules. */
+  modelFallback: z.enum(modelFallbacks).default("none"),
   webhookSecrets: z.array(WebhookSecret),
   /** SHA-256 of its live keys: who suspends a client must find every one of them, and an index may lag (B10). */
   keyHashes: z.array(z.string()).default([]),

@@ -1,6 +1,6 @@
 import { draftEntry, emptyHead } from "../audit/index.ts";
 import { type Feature, features } from "../principal.ts";
-import type { Client } from "./accounts.ts";
+import type { Client, ModelFallback } from "./accounts.ts";
 import { authorize } from "./authorize.ts";
 import { cleanName } from "./input.ts";
 import { requireTenant } from "./lookup.ts";
@@ -12,6 +12,7 @@ export interface NewClientInput {
   name: string;
   /** Omitted: all. Empty: none. */
   features?: readonly Feature[] | undefined;
+  modelFallback?: ModelFallback | undefined;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function createClient(context: AccessContext, input: NewClientInput
 
   const name = cleanName(input.name);
   const tenant = await requireTenant(context, input.tenantId);
-  const client = await newClient(context, { id: context.newId(), tenantId: tenant.id, name, features: input.features });
+  const client = await newClient(context, { ...input, id: context.newId(), tenantId: tenant.id, name });
   await context.access.createClient(client, clientCreated(context, client));
   return client;
 }
@@ -37,6 +38,7 @@ export async function newClient(context: AccessContext, input: NewClientInput & 
     name: input.name,
     status: "active",
     features: [...new Set(input.features ?? features)],
+    modelFallback: input.modelFallback ?? "none",
     webhookSecrets: [secret.row],
     keyHashes: [],
     createdAt: context.now().toISOString(),

@@ -8,7 +8,7 @@ export {
   scopes,
   systemPrincipal,
 } from "../principal.ts";
-export { ApiKey, Client, Tenant, User, WebhookSecret } from "./accounts.ts";
+export { ApiKey, Client, type ModelFallback, modelFallbacks, Tenant, User, WebhookSecret } from "./accounts.ts";
 export { authenticateKey } from "./authenticate-key.ts";
 export { authorize, type ClientId, type Owner, type TenantId } from "./authorize.ts";
 export { bootstrapAccess } from "./bootstrap-access.ts";
@@ -21,5 +21,5 @@ export { listClients, listKeys, listTenants, listUsers } from "./list-accounts.t
 export type { AccessContext, AccessStore, Page, PageRequest, RateLimiter, RateVerdict, Sealer } from "./ports.ts";
 export { revokeKey } from "./revoke-key.ts";
 export { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
-export { setClientStatus } from "./set-client-status.ts";
+export { type ClientChange, updateClient } from "./update-client.ts";
 export { liveSecrets } from "./webhook-secrets.ts";

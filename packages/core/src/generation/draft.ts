@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Change } from "./changes.ts";
 
 export const ticketTypes = ["epic", "story", "task", "bug", "spike"] as const;
 export type TicketType = (typeof ticketTypes)[number];
@@ -42,5 +43,7 @@ export const Draft = z.object({
   openQuestions: z.array(z.object({ question: z.string(), tickets: z.array(z.string()).default([]) })).default([]),
   /** Requirements that no ticket is for, by id, and why: out of scope, a decision against it, no place left. */
   notCovered: z.array(z.object({ requirement: z.string(), reason: z.string() })).default([]),
+  /** What code changed while it put a draft together from parts; a model's own word for it is never read. */
+  changes: z.array(Change).optional(),
 });
 export type Draft = z.infer<typeof Draft>;

@@ -1,9 +1,21 @@
 export { type BuildInput, type BuildVerdict, buildResult } from "./build-result.ts";
+export { Change, changeActions } from "./changes.ts";
 export type { SpecBlock, SpecDocument, SpecListItem, SpecReader, SpecSection } from "./document.ts";
 export { Draft, DraftTicket, priorities, ticketTypes } from "./draft.ts";
 export { draftTickets } from "./offline/index.ts";
 export { GenerationOptions, outputDetails, resultTicketLimit } from "./options.ts";
 export { outlineOf, type SpecOutline } from "./outline.ts";
-export type { ModelAnswer, ModelRequest, TicketModel } from "./ports.ts";
+export { composeDraft, GenerationPlan, Part, planGeneration, readPart } from "./plan/index.ts";
+export { type DraftPromptInput, draftPrompt, partPrompt } from "./prompt/index.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
-export { Requirement, requirementKinds } from "./trace/index.ts";
+export {
+  Coverage,
+  coverageOf,
+  findRequirements,
+  Requirement,
+  requirementKinds,
+  requirementLimit,
+  requirementsAt,
+  unexplained,
+  verifyCoverage,
+} from "./trace/index.ts";

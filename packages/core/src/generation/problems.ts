@@ -1,27 +1,56 @@
-import type { GenerationOptions } from "./options.ts";
+import { criteriaMinimums, type GenerationOptions } from "./options.ts";
 import { topologicalOrder } from "./order.ts";
+import { demand, missing, type Problem, wrong } from "./problem.ts";
+import { copiedCriteria, genericTitle, sameTitles } from "./quality.ts";
 import type { RepairedDraft, RepairedTicket } from "./repair.ts";
 
-/** What must be true of a draft before it becomes a result. Answers sentences that a model can act on. */
-type Rule = (draft: RepairedDraft, options: GenerationOptions) => string[];
+/** What a draft is held against, beside itself. */
+export interface RuleFacts {
+  options: GenerationOptions;
+  /** Ids of the requirements that it must answer for. */
+  requirements: readonly string[];
+  /** Whether a text holds what no answer may hold: our rules, or a mark (L3). */
+  leaks(text: string): boolean;
+}
 
-/** More positions than this help nobody. */
-const namedPositionsLimit = 10;
+/**
+ * `hard`: without it there is no result. `soft`: the model is asked for it together with hard ones; where nothing else
+ * is wrong it is accepted and recorded, since one more call costs as much as the first.
+ */
+interface Rule {
+  severity: "hard" | "soft";
+  find(draft: RepairedDraft, facts: RuleFacts): Problem[];
+}
 
-/** TF-46, by name. A sentence holds numbers and our own words only: nothing of the spec, nothing of the answer (L3). */
+/**
+ * What must be true of a draft before it becomes a result (TF-46, TF-49), by name. A sentence holds numbers and our own
+ * words only: nothing of the spec, nothing of the answer (L3).
+ */
 export const draftRules = {
-  summaryPresent: (draft) => demand("The draft needs a non-empty summary.", draft.summary !== ""),
-  ticketsPresent: (draft) => demand("The draft needs at least one ticket.", draft.tickets.length > 0),
-  ticketCountMet: ({ tickets }, { ticketCount }) =>
+  summaryPresent: hard((draft) => demand("The draft needs a non-empty summary.", draft.summary !== "")),
+  ticketsPresent: hard((draft) => demand("The draft needs at least one ticket.", draft.tickets.length > 0)),
+  ticketCountMet: hard(({ tickets }, { options: { ticketCount } }) =>
     demand(
       `Write exactly ${ticketCount} tickets, epics included. The draft has ${tickets.length}.`,
       ticketCount === null || tickets.length === ticketCount,
     ),
-  ticketLimitKept: ({ tickets }, { maxTicketCount }) =>
+  ),
+  ticketLimitKept: hard(({ tickets }, { options: { maxTicketCount } }) =>
     demand(
       `Write at most ${maxTicketCount} tickets, epics included. The draft has ${tickets.length}.`,
       tickets.length <= maxTicketCount,
     ),
+  ),
+  nothingLeaked: hard((draft, { leaks }) => [
+    ...demand(
+      "The answer repeats the rules or a mark of the request: write nothing but what the specification is about.",
+      ![draft.summary, ...textsBeside(draft)].some(leaks),
+    ),
+    ...wrong(
+      "No ticket may repeat the rules or a mark of the request.",
+      placesWhere(draft, (ticket) => leaks(textOf(ticket))),
+    ),
+  ]),
   titlePresent: eachTicket("Every ticket needs a non-empty title.", (ticket) => ticket.title !== ""),
   descriptionPresent: eachTicket("Every ticket needs a non-empty description.", (ticket) => ticket.description !== ""),
   typeKnown: eachTicket(
@@ -33,74 +62,124 @@ export const draftRules = {
     (ticket) => ticket.acceptanceCriteria.length > 0,
   ),
   priorityKnown: eachTicket(
-    "The priority of a ticket must be low, medium, high, critical or null.",
+    "The priority of a ticket must be low, medium, high, critical or none.",
     (ticket) => ticket.priority !== undefined,
   ),
-  severityKnown: (draft) =>
+  severityKnown: hard((draft) =>
     demand(
       "The severity of every risk must be low, medium, high or critical.",
       draft.risks.every((risk) => risk.severity !== undefined),
     ),
-  refsUnambiguous: (draft) =>
+  ),
+  refsUnambiguous: hard((draft) =>
     draft.sharedRefs.flatMap((positions) => wrong("A ref that others refer to must belong to one ticket.", positions)),
+  ),
   epicsAllowed: eachTicket(
     "Epics are not wanted: write no ticket of type epic.",
-    (ticket, _draft, options) => options.includeEpics || ticket.type !== "epic",
+    (ticket, _draft, { options }) => options.includeEpics || ticket.type !== "epic",
   ),
   parentsAllowed: eachTicket(
-    "Epics are not wanted: the epic of every ticket must be null.",
-    (ticket, _draft, options) => options.includeEpics || ticket.epic === null,
+    "Epics are not wanted: leave the epic of every ticket empty.",
+    (ticket, _draft, { options }) => options.includeEpics || ticket.epic === null,
   ),
   parentExists: eachTicket(
-    "The epic of a ticket must be null or the ref of one ticket of the draft.",
-    (ticket, _draft, options) => !options.includeEpics || ticket.epic !== undefined,
+    "The epic of a ticket must be empty or the ref of one ticket of the draft.",
+    (ticket, _draft, { options }) => !options.includeEpics || ticket.epic !== undefined,
   ),
   parentIsEpic: eachTicket("The epic of a ticket must be a ticket of type epic.", (ticket, draft) => {
     const parent = typeof ticket.epic === "number" ? draft.tickets[ticket.epic] : undefined;
     return parent === undefined || parent.type === "epic";
   }),
   epicHasNoParent: eachTicket(
-    "An epic belongs to no other epic: its own epic must be null.",
+    "An epic belongs to no other epic: leave its own epic empty.",
     (ticket) => ticket.type !== "epic" || ticket.epic === null,
   ),
-  noCircle: (draft) =>
+  noCircle: hard((draft) =>
     wrong(
       "Tickets must not wait for each other in a circle. A ticket waits for what it depends on, and for its epic.",
       topologicalOrder(waitsFor(draft)).circle,
     ),
+  ),
+  criteriaEnough: soft((draft, { options: { outputDetail } }) =>
+    wrong(
+      `Every ticket needs at least ${criteriaMinimums[outputDetail]} acceptance criteria.`,
+      placesWhere(draft, ({ acceptanceCriteria: { length } }) => length > 0 && length < criteriaMinimums[outputDetail]),
+    ),
+  ),
+  criteriaOwn: soft((draft) =>
+    wrong("The acceptance criteria of a ticket must not all be those of another one.", copiedCriteria(draft.tickets)),
+  ),
+  titlesDistinct: soft((draft) =>
+    sameTitles(draft.tickets).flatMap((places) => wrong("Every ticket needs a title of its own.", places)),
+  ),
+  titlesSpecific: soft((draft) =>
+    wrong(
+      "A title must say what is to be done to what, not only the kind of work.",
+      placesWhere(draft, ({ title }) => genericTitle(title)),
+    ),
+  ),
+  requirementsAnswered: soft((draft, { requirements }) => missing(unanswered(draft, requirements))),
 } as const satisfies Record<string, Rule>;
 
-/** Everything that is wrong with a repaired draft; empty where it can become a result. */
-export function findProblems(draft: RepairedDraft, options: GenerationOptions): string[] {
-  const rules: Rule[] = Object.values(draftRules);
-  return rules.flatMap((rule) => rule(draft, options));
+export type RuleName = keyof typeof draftRules;
+
+/** Everything that is wrong with a repaired draft, by severity; empty where it can become a result. */
+export function findProblems(
+  draft: RepairedDraft,
+  facts: RuleFacts,
+): { rule: string; severity: Rule["severity"]; problem: Problem }[] {
+  const rules: [string, Rule][] = Object.entries(draftRules);
+  return rules.flatMap(([rule, { severity, find }]) =>
+    find(draft, facts).map((problem) => ({ rule, severity, problem })),
+  );
 }
 
 /** For each ticket, the positions of those that must stand before it: its dependencies, and its epic. */
-export function waitsFor(draft: RepairedDraft): number[][] {
-  return draft.tickets.map(({ dependsOn, epic }) => (typeof epic === "number" ? [...dependsOn, epic] : dependsOn));
+export function waitsFor({ tickets }: { tickets: readonly Pick<RepairedTicket, "dependsOn" | "epic">[] }): number[][] {
+  return tickets.map(({ dependsOn, epic }) => (typeof epic === "number" ? [...dependsOn, epic] : dependsOn));
+}
+
+function hard(find: Rule["find"]): Rule {
+  return { severity: "hard", find };
+}
+
+function soft(find: Rule["find"]): Rule {
+  return { severity: "soft", find };
 }
 
 function eachTicket(
   sentence: string,
-  holds: (ticket: RepairedTicket, draft: RepairedDraft, options: GenerationOptions) => boolean,
+  holds: (ticket: RepairedTicket, draft: RepairedDraft, facts: RuleFacts) => boolean,
 ): Rule {
-  return (draft, options) => {
-    const positions = [...draft.tickets.keys()].filter((position) => {
-      const ticket = draft.tickets[position];
-      return ticket !== undefined && !holds(ticket, draft, options);
-    });
-    return wrong(sentence, positions);
-  };
+  return hard((draft, facts) =>
+    wrong(
+      sentence,
+      placesWhere(draft, (ticket) => !holds(ticket, draft, facts)),
+    ),
+  );
 }
 
-function demand(sentence: string, holds: boolean): string[] {
-  return holds ? [] : [sentence];
+function placesWhere({ tickets }: RepairedDraft, is: (ticket: RepairedTicket) => boolean): number[] {
+  return [...tickets.entries()].flatMap(([place, ticket]) => (is(ticket) ? [place] : []));
 }
 
-function wrong(sentence: string, positions: readonly number[]): string[] {
-  if (positions.length === 0) return [];
-  const named = positions.slice(0, namedPositionsLimit).map((position) => position + 1);
-  const others = positions.length - named.length;
-  return [`${sentence} Wrong in ticket ${named.join(", ")}${others > 0 ? ` and ${others} more` : ""}.`];
+function unanswered(draft: RepairedDraft, requirements: readonly string[]): string[] {
+  const answered = new Set([
+    ...draft.tickets.flatMap(({ covers }) => covers),
+    ...draft.notCovered.map(({ requirement }) => requirement),
+  ]);
+  return requirements.filter((id) => !answered.has(id));
+}
+
+/** All that a ticket says: a text that is split over its fields is found as well. */
+function textOf({ title, description, acceptanceCriteria, labels, component, milestone }: RepairedTicket): string {
+  return [title, description, ...acceptanceCriteria, ...labels, component, milestone].join(" ");
+}
+
+function textsBeside({ risks, openQuestions, notCovered }: RepairedDraft): string[] {
+  return [
+    ...risks.map(({ description }) => description),
+    ...openQuestions.map(({ question }) => question),
+    ...notCovered.map(({ reason }) => reason),
+  ];
 }

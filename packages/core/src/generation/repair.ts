@@ -1,11 +1,20 @@
+import type { ChangeLog, Note } from "./changes.ts";
 import type { Draft, DraftTicket, Priority, TicketType } from "./draft.ts";
-import { criteriaLimits, type GenerationOptions } from "./options.ts";
-import { type References, readReferences } from "./references.ts";
-import { plainTitle, shorten, tidyLine, tidyText } from "./text.ts";
+import type { GenerationOptions } from "./options.ts";
+import type { GenerationPlan } from "./plan/index.ts";
+import { type References, readReferences, sharedRefs } from "./references.ts";
+import { repairCriteria, repairDescription, repairLabels, repairLine, repairText, repairTitle } from "./repair-text.ts";
+import {
+  type Gap,
+  type Places,
+  placesOf,
+  repairCovers,
+  repairGaps,
+  repairSources,
+  type SourceRange,
+} from "./repair-trace.ts";
 import { meansNothing, priorityFor, typeFor } from "./vocabulary.ts";
 
-const titleLimit = 120;
-const labelLimit = 40;
 const storyPointsLimit = 100;
 
 /** How far from a whole number story points may be and still mean it. */
@@ -13,6 +22,8 @@ const wholeTolerance = 0.001;
 
 /** A ticket with every text, word and number in bounds or empty. Other tickets are named by their position. */
 export interface RepairedTicket {
+  /** Where it stands in the answer, from 0: also after others were left out. */
+  position: number;
   type: TicketType | undefined;
   title: string;
   description: string;
@@ -27,7 +38,8 @@ export interface RepairedTicket {
   component: string;
   milestone: string;
   confidence: number | null;
-  sources: DraftTicket["sources"];
+  sources: SourceRange[];
+  covers: string[];
 }
 
 export interface RepairedDraft {
@@ -35,85 +47,102 @@ export interface RepairedDraft {
   tickets: RepairedTicket[];
   risks: { description: string; severity: Priority | undefined; tickets: number[] }[];
   openQuestions: { question: string; tickets: number[] }[];
+  notCovered: Gap[];
   /** Tickets that have one `ref` although something refers to it. */
   sharedRefs: number[][];
 }
 
+interface Facts {
+  options: GenerationOptions;
+  places: Places;
+  references: References;
+}
+
 /**
- * Mends what code can mend without a guess (TF-47, D4, D6). Nothing valid is dropped: what remains wrong stays empty or
- * undefined, and `findProblems` asks the model for it.
+ * Mends what code can mend without a guess (TF-47, D4, D6), and notes what it did. Nothing valid is dropped: what remains
+ * wrong stays empty or undefined, and the rules for drafts ask the model for it.
  */
-export function repairDraft(draft: Draft, options: GenerationOptions): RepairedDraft {
-  const references = readReferences(draft);
+export function repairDraft(
+  draft: Draft,
+  { options, plan, log }: { options: GenerationOptions; plan: GenerationPlan; log: ChangeLog },
+): RepairedDraft {
+  const references = readReferences(draft.tickets);
+  const places = placesOf(plan);
+  const note = log.about(null);
+  const tickets = draft.tickets.map((ticket, position) =>
+    repairTicket(ticket, position, { options, places, references }, log.about(position)),
+  );
   return {
-    summary: tidyText(draft.summary),
-    tickets: draft.tickets.map((ticket, position) => repairTicket(ticket, position, references, options)),
-    risks: draft.risks
-      .map((risk) => ({
-        description: tidyText(risk.description),
-        severity: priorityFor(risk.severity),
-        tickets: references.positions(risk.tickets),
-      }))
-      .filter((risk) => risk.description !== ""),
-    openQuestions: draft.openQuestions
-      .map((question) => ({
-        question: tidyText(question.question),
-        tickets: references.positions(question.tickets),
-      }))
-      .filter((question) => question.question !== ""),
-    sharedRefs: references.shared,
+    summary: repairText(draft.summary, "summary", note),
+    tickets,
+    risks: draft.risks.flatMap((risk) => {
+      const description = repairText(risk.description, "risks", note);
+      if (description === "") note("risks", "empty_dropped");
+      const severity = mapped(risk.severity, priorityFor(risk.severity), "risks.severity", note);
+      const related = references.positions(risk.tickets, "risks.tickets", note);
+      return description === "" ? [] : [{ description, severity, tickets: related }];
+    }),
+    openQuestions: draft.openQuestions.flatMap((open) => {
+      const question = repairText(open.question, "openQuestions", note);
+      if (question === "") note("openQuestions", "empty_dropped");
+      const related = references.positions(open.tickets, "openQuestions.tickets", note);
+      return question === "" ? [] : [{ question, tickets: related }];
+    }),
+    notCovered: repairGaps(draft.notCovered, places, new Set(tickets.flatMap(({ covers }) => covers)), note),
+    sharedRefs: sharedRefs(draft),
   };
 }
 
-function repairTicket(
-  ticket: DraftTicket,
-  position: number,
-  references: References,
-  options: GenerationOptions,
-): RepairedTicket {
+function repairTicket(ticket: DraftTicket, position: number, facts: Facts, note: Note): RepairedTicket {
+  const { options, places, references } = facts;
+  const dependsOn = references.positions(ticket.dependsOn, "dependsOn", note);
+  if (dependsOn.includes(position)) note("dependsOn", "self_dropped");
+  const { priority } = ticket;
   return {
-    type: typeFor(ticket.type),
-    title: shorten(plainTitle(ticket.title), titleLimit),
-    description: tidyText(ticket.description),
-    acceptanceCriteria: joinSurplus(tidyList(ticket.acceptanceCriteria), criteriaLimits[options.outputDetail]),
-    labels: unique(tidyList(ticket.labels).map((label) => shorten(label, labelLimit))),
-    dependsOn: references.positions(ticket.dependsOn).filter((other) => other !== position),
-    epic: references.position(ticket.epic),
-    storyPoints: wholePoints(ticket.storyPoints),
-    priority: meansNothing(ticket.priority) ? null : priorityFor(ticket.priority),
-    component: tidyLine(ticket.component ?? ""),
-    milestone: tidyLine(ticket.milestone ?? ""),
-    confidence: ticket.confidence == null ? null : Math.min(1, Math.max(0, ticket.confidence)),
-    sources: ticket.sources,
+    position,
+    type: mapped(ticket.type, typeFor(ticket.type), "type", note),
+    title: repairTitle(ticket.title, note),
+    description: repairDescription(ticket.description, options.outputDetail, note),
+    acceptanceCriteria: repairCriteria(ticket.acceptanceCriteria, options.outputDetail, note),
+    labels: repairLabels(ticket.labels, note),
+    dependsOn: dependsOn.filter((other) => other !== position),
+    epic: references.position(ticket.epic, "epic", note),
+    storyPoints: wholePoints(ticket.storyPoints, note),
+    priority: meansNothing(priority) ? null : mapped(priority, priorityFor(priority), "priority", note),
+    component: repairLine(ticket.component ?? "", "component", note),
+    milestone: repairLine(ticket.milestone ?? "", "milestone", note),
+    confidence: confidenceIn(ticket.confidence ?? null, note),
+    sources: repairSources(ticket.sources, places, note),
+    covers: repairCovers(ticket.covers, places, note),
   };
 }
 
-function tidyList(texts: readonly string[]): string[] {
-  return unique(texts.map(tidyLine).filter((text) => text !== ""));
+/** A word of ours for the model's; noted where it was another one. */
+function mapped<Word extends string>(
+  written: string,
+  word: Word | undefined,
+  field: string,
+  note: Note,
+): Word | undefined {
+  if (word !== undefined && word !== written) note(field, "mapped");
+  return word;
 }
 
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
-}
-
-/** More criteria than the detail allows are joined with their neighbours, evenly, so that none is lost (TF-49). */
-function joinSurplus(criteria: string[], limit: number): string[] {
-  if (criteria.length <= limit) return criteria;
-  return Array.from({ length: limit }, (_item, group) => {
-    const start = Math.floor((group * criteria.length) / limit);
-    const end = Math.floor(((group + 1) * criteria.length) / limit);
-    return criteria.slice(start, end).map(withoutFullStop).join("; ");
-  });
-}
-
-function withoutFullStop(text: string): string {
-  return text.replace(/[.;]$/, "");
-}
-
-/** Points that are not a whole number of the scale say nothing: 0, 1.5 and 1000 become null (D6). */
-function wholePoints(points: number | null): number | null {
-  if (points === null) return null;
+/** Points that are not a whole number of the scale say nothing: 1.5 and 1000 become null (D6), and so does 0, "none". */
+function wholePoints(points: number | null, note: Note): number | null {
+  if (points === null || points === 0) return null;
   const whole = Math.round(points);
-  const fits = Math.abs(points - whole) <= wholeTolerance && whole >= 1 && whole <= storyPointsLimit;
-  return fits ? whole : null;
+  if (Math.abs(points - whole) > wholeTolerance || whole < 1 || whole > storyPointsLimit) {
+    note("storyPoints", "out_of_range_dropped");
+    return null;
+  }
+  if (whole !== points) note("storyPoints", "mapped");
+  return whole;
+}
+
+function confidenceIn(confidence: number | null, note: Note): number | null {
+  if (confidence === null) return null;
+  const clamped = Math.min(1, Math.max(0, confidence));
+  if (clamped !== confidence) note("confidence", "clamped");
+  return clamped;
 }

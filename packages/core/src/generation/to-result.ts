@@ -1,7 +1,10 @@
+import type { ChangeLog } from "./changes.ts";
 import { topologicalOrder } from "./order.ts";
+import type { GenerationPlan } from "./plan/index.ts";
 import { waitsFor } from "./problems.ts";
 import type { RepairedDraft, RepairedTicket } from "./repair.ts";
 import { type GenerationRun, TicketsResult } from "./result.ts";
+import { sourceRefs } from "./source-refs.ts";
 import { shorten, tidyLine } from "./text.ts";
 
 const sourceTitleLimit = 160;
@@ -13,9 +16,11 @@ const sourceTitleLimit = 160;
  */
 export function toResult(
   draft: RepairedDraft,
-  input: { jobId: string; title: string; run: GenerationRun },
+  input: { jobId: string; title: string; run: GenerationRun; plan: GenerationPlan },
+  log: ChangeLog,
 ): TicketsResult | undefined {
   const { order } = topologicalOrder(waitsFor(draft));
+  noteMoved(draft, order, log);
   const externalIds = new Map(order.map((position, index) => [position, `SPEC-${index + 1}`]));
   const idsOf = (positions: readonly number[]): (string | undefined)[] => positions.map((at) => externalIds.get(at));
 
@@ -30,7 +35,7 @@ export function toResult(
     storyPoints: ticket.storyPoints,
     priority: ticket.priority,
     parentExternalId: typeof ticket.epic === "number" ? externalIds.get(ticket.epic) : null,
-    metadata: metadataOf(ticket),
+    metadata: metadataOf(ticket, input.plan),
   });
 
   return TicketsResult.safeParse({
@@ -54,12 +59,21 @@ export function toResult(
   }).data;
 }
 
+/** Tickets whose number in the result is not their position in the answer; references follow them (D4). */
+function noteMoved(draft: RepairedDraft, order: readonly number[], log: ChangeLog): void {
+  for (const [index, place] of order.entries()) {
+    const position = draft.tickets[place]?.position;
+    if (position !== undefined && position !== index) log.about(position)("ref", "renumbered", `SPEC-${index + 1}`);
+  }
+}
+
 /** An open record that goes out as it is, so its keys are those of the wire. */
-function metadataOf(ticket: RepairedTicket): Record<string, unknown> {
+function metadataOf(ticket: RepairedTicket, plan: GenerationPlan): Record<string, unknown> {
+  const refs = sourceRefs(ticket, plan);
   return {
     ...(ticket.component !== "" && { component: ticket.component }),
     ...(ticket.milestone !== "" && { suggested_milestone: ticket.milestone }),
     ...(ticket.confidence !== null && { confidence: ticket.confidence }),
-    ...(ticket.sources.length > 0 && { source_refs: ticket.sources }),
+    ...(refs.length > 0 && { source_refs: refs }),
   };
 }

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { authorize } from "../access/index.ts";
 import { canonicalJson, draftEntry, emptyHead } from "../audit/index.ts";
 import { AppError } from "../errors.ts";
 import type { GenerationOptions } from "../generation/index.ts";
+import { chooseModel } from "../models/index.ts";
+import { sha256 } from "./hash.ts";
 import { hintQueue } from "./hint-queue.ts";
 import type { Job } from "./job.ts";
 import type { JobsContext } from "./ports.ts";
@@ -14,19 +15,25 @@ export interface AcceptInput {
   spec: string;
   options: GenerationOptions;
   callbackUrl: string | null;
+  /** Which model shall write; what is left out is chosen by AU-10. */
+  model?: { provider?: string | undefined; model?: string | undefined } | undefined;
 }
 
 /**
  * Takes a job in and answers before any work is done (TF-1). The same key with the same request answers the same job,
  * as it is now (TF-9, TF-10). Throws `invalid_request` when the key was used for something else, `queue_full` when too
- * much waits already.
+ * much waits already, `model_unknown` and `model_unavailable` as `chooseModel` does.
  */
-export async function acceptJob(context: JobsContext, input: AcceptInput): Promise<Job> {
+export async function acceptJob(
+  context: JobsContext,
+  input: AcceptInput,
+  origin: { replayOf: string | null } = { replayOf: null },
+): Promise<Job> {
   const owner = authorize(context, "tickets:submit");
 
   const { idempotencyKey, ...request } = input;
   const requestHash = sha256(canonicalJson(request));
-  const job = newJob(context, owner, input);
+  const job = { ...newJob(context, owner, input), ...origin };
   const outcome = await context.jobs.accept({
     job,
     idempotency: { keyHash: sha256(idempotencyKey), requestHash },
@@ -36,7 +43,7 @@ export async function acceptJob(context: JobsContext, input: AcceptInput): Promi
       subjectType: "job",
       subjectId: job.id,
       action: "job.accepted",
-      details: { title: job.title, options: job.options },
+      details: { title: job.title, options: job.options, model: job.modelAsked ?? job.model },
       newValue: { status: job.status, stage: job.stage },
     }),
     bounds: context.jobSettings.bounds,
@@ -63,6 +70,7 @@ function newJob(context: JobsContext, owner: { tenantId: string; clientId: strin
   const now = context.now();
   const createdAt = now.toISOString();
   const expiresAt = new Date(now.getTime() + times.retentionMs).toISOString();
+  const { choice, asked, warning } = chooseModel(input.model ?? {}, context.modelSettings);
   const job: Job = {
     id: context.newId(),
     tenantId: owner.tenantId,
@@ -78,9 +86,15 @@ function newJob(context: JobsContext, owner: { tenantId: string; clientId: strin
     expiresAt,
     purgeAt: new Date(now.getTime() + times.retentionMs + times.tombstoneMs).toISOString(),
     dueAt: null,
+    model: choice,
+    modelAsked: asked,
+    modelWarning: warning,
+    replayOf: null,
     drafts: 0,
     repairs: 0,
-    feedback: [],
+    attempts: 0,
+    calls: 0,
+    written: [0],
     lease: null,
     run: null,
     correlationId: context.correlationId,
@@ -88,8 +102,4 @@ function newJob(context: JobsContext, owner: { tenantId: string; clientId: strin
     audit: emptyHead,
   };
   return { ...job, dueAt: nextDueAt(job, times) };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,9 +1,12 @@
 import * as z from "zod";
 import { AppError, type ErrorCode, errorCodes } from "../errors.ts";
+import { coverageOf } from "../generation/index.ts";
+import { readPlan } from "./brief.ts";
 import type { JobError } from "./job.ts";
 import { judgeDraft } from "./judge-draft.ts";
 import type { StageContext } from "./ports.ts";
 import { runStage, runTextStage, StageInput, type StageOutput } from "./stage.ts";
+import type { JobTrace } from "./trace.ts";
 import { endJob } from "./transitions.ts";
 
 /** A failed state as Step Functions hands it on: the error's name, and its cause as text. */
@@ -14,12 +17,17 @@ export type FailureInput = z.infer<typeof FailureInput>;
 
 /** The end of a good run: result, status, audit entry and callback are one write (A7). */
 export function completeJob(context: StageContext, input: StageInput): Promise<StageOutput> {
-  return runTextStage(context, input, "draft", async (job, draft) => {
-    const verdict = judgeDraft(job, draft);
+  return runTextStage(context, input, ["draft", "plan", "spec"], async (job, text) => {
+    const plan = readPlan(text("plan"));
+    const verdict = judgeDraft(job, text("draft"), plan);
     if (verdict.kind === "invalid" || job.drafts <= job.repairs) {
       throw new AppError("internal_error", `Job ${job.id} has no valid result`);
     }
-    await endJob(context, job, { status: "completed", error: null, result: JSON.stringify(verdict.result) });
+    const { result, changes, notCovered } = verdict;
+    const { requirements } = plan;
+    const coverage = coverageOf({ requirements, result, spec: text("spec"), notCovered });
+    const trace: JobTrace = { coverage, changes };
+    await endJob(context, job, { status: "completed", error: null, result, trace });
     return "stop";
   });
 }
@@ -59,7 +67,7 @@ export function jobErrorFor(code: ErrorCode, repairs = 0): JobError {
     case "model_output_invalid":
       return {
         code: "model_output_invalid",
-        message: `The language model's output was invalid, also after ${repairs} corrections`,
+        message: `The generated tickets were invalid, also after ${repairs} corrections`,
       };
     case "storage_error":
       return { code: "storage_error", message: "The job's data could not be stored or read" };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AuditHead } from "../audit/index.ts";
 import { GenerationOptions, GenerationRun } from "../generation/index.ts";
+import { ModelChoice, offlineModel } from "../models/index.ts";
 
 export const jobStatuses = [
   "queued",
@@ -59,11 +60,22 @@ export const Job = z.object({
   purgeAt: z.string(),
   /** When a sweep must look at this job next; null once its texts are deleted and nothing is left to do (X-41). */
   dueAt: z.string().nullable(),
+  /** Who writes the drafts, chosen when the job was submitted (AU-10), or what it fell back to. */
+  model: ModelChoice.default({ provider: "offline", model: offlineModel }),
+  /** What was asked for, where `model` had to take its place; null where it is just that. */
+  modelAsked: ModelChoice.nullable().default(null),
+  /** Why that was so: no key, or a model that failed (AU-11, X-35). */
+  modelWarning: z.string().nullable().default(null),
+  /** The job whose request this one repeats. */
+  replayOf: z.string().nullable().default(null),
   /** Drafts saved so far, and how many of them the validator sent back: a draft is due while drafts <= repairs. */
   drafts: z.number().int().min(0),
   repairs: z.number().int().min(0),
-  /** What the validator said of each draft that it sent back. */
-  feedback: z.array(z.string()),
+  /** Rows of attempts so far, and how many of them sent a request to a model. */
+  attempts: z.number().int().min(0).default(0),
+  calls: z.number().int().min(0).default(0),
+  /** For each part of the plan, the attempt that wrote it for the draft that is due; 0 while none has. */
+  written: z.array(z.number().int().min(0)).default([0]),
   lease: Lease.nullable(),
   /** The run whose draft is stored; null until stage 2 has saved one. */
   run: GenerationRun.nullable(),
@@ -74,6 +86,9 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-/** Long texts of a job, kept beside its row and deleted when it expires. */
-export const jobTexts = ["spec", "outline", "draft", "result"] as const;
-export type JobText = (typeof jobTexts)[number];
+/**
+ * Long texts of a job, kept beside its row and deleted when it expires: what came in, the plan of stage 1, the draft of
+ * stage 2, the result with its trace, and what each attempt asked and was answered.
+ */
+export const jobTexts = ["spec", "plan", "draft", "result", "trace"] as const;
+export type JobText = (typeof jobTexts)[number] | `${"prompt" | "answer"}-${number}`;

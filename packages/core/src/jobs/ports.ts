@@ -1,8 +1,17 @@
 import type { AccessStore, ClientId, Owner, Page, PageRequest, Sealer } from "../access/index.ts";
-import type { AuditDraft } from "../audit/index.ts";
+import type { AuditDraft, AuditEntry } from "../audit/index.ts";
 import type { CallbackDelivery, CallbackQueue, CallbackStore, WebhookSender } from "../callbacks/index.ts";
 import type { BaseContext } from "../context.ts";
-import type { SpecReader, TicketModel } from "../generation/index.ts";
+import type { SpecReader } from "../generation/index.ts";
+import type {
+  BreakerSettings,
+  ModelGateway,
+  ModelHealthStore,
+  ModelLimits,
+  ModelProvider,
+  ModelSettings,
+} from "../models/index.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Job, JobStatus, JobText } from "./job.ts";
 import type { JobTimes } from "./rules.ts";
 
@@ -26,6 +35,8 @@ export interface JobChange {
   /** Written only if the row still is at `before.version`; `after.version` is one more. */
   after: Job;
   texts?: Partial<Record<JobText, string>>;
+  /** Saved over what stands under their numbers: the job's version guards them. */
+  attempts?: readonly Attempt[];
 }
 
 export interface JobTransition extends JobChange {
@@ -45,6 +56,10 @@ export interface JobStore {
   /** A worker's bookkeeping that moves neither status nor stage, and so has no audit entry. */
   progress(change: JobChange): Promise<Job>;
   readText(jobId: string, name: JobText): Promise<string | undefined>;
+  /** Every attempt, oldest first. */
+  attempts(jobId: string): Promise<Attempt[]>;
+  /** The job's audit entries behind a sequence number, oldest first (X-31). */
+  history(jobId: string, after: number): Promise<AuditEntry[]>;
   deleteTexts(jobId: string): Promise<void>;
   list(owner: Owner, query: JobQuery): Promise<Page<Job>>;
   /** Ids of jobs whose `dueAt` has come, oldest first. */
@@ -73,8 +88,15 @@ export interface Workflow {
 export interface JobSettings {
   times: JobTimes;
   bounds: { perClient: number; global: number };
-  /** How long one model call may hold the lease; more than the call's own timeout. */
+  /** How long a model call may hold the lease; more than the call's own timeout. */
   leaseMs: number;
+  /** The first pause before a model that could not be reached is asked again; doubles each time. */
+  retryBaseMs: number;
+  /** Null leaves them to the model's own limits (AU-5). */
+  maxOutputTokens: number | null;
+  temperature: number;
+  /** What the operator knows of a provider's models, above what is known of them here. */
+  modelLimits: Partial<Record<ModelProvider, Partial<ModelLimits>>>;
 }
 
 /** What a request to the jobs needs. */
@@ -84,12 +106,18 @@ export interface JobsContext extends BaseContext {
   workflow: Workflow;
   callbackQueue: CallbackQueue;
   jobSettings: JobSettings;
+  modelSettings: ModelSettings;
 }
 
 /** What a stage of the workflow needs beside that. */
 export interface StageContext extends JobsContext {
   reader: SpecReader;
-  model: TicketModel;
+  models: ModelGateway;
+  modelHealth: ModelHealthStore;
+  breaker: BreakerSettings;
+  access: AccessStore;
+  /** In [0, 1): spreads retries. */
+  random(): number;
 }
 
 /** What sending a callback needs beside that. */
@@ -98,7 +126,6 @@ export interface DeliveryContext extends JobsContext {
   webhooks: WebhookSender;
   access: AccessStore;
   sealer: Sealer;
-  /** In [0, 1): spreads retries. */
   random(): number;
   /** The body of a callback: the job as the tickets surface shows it (TF-61). */
   renderJob(job: Job): string;

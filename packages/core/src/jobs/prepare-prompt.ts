@@ -1,12 +1,16 @@
-import { outlineOf } from "../generation/index.ts";
+import { findRequirements, planGeneration } from "../generation/index.ts";
 import type { Job } from "./job.ts";
+import { promptBudget } from "./model-budget.ts";
 import type { StageContext } from "./ports.ts";
 import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob } from "./transitions.ts";
 
-/** Stage 1: reads the spec and saves its outline: which sections there are, where, and their hashes (X-32, TF-33). */
+/**
+ * Stage 1: reads the spec and saves the plan of its generation: which sections and requirements there are, where, with
+ * their hashes, and in which parts a model will write the tickets (X-32, TF-33).
+ */
 export function preparePrompt(context: StageContext, input: StageInput): Promise<StageOutput> {
-  return runTextStage(context, input, "spec", (job, spec) => prepare(context, job, spec));
+  return runTextStage(context, input, ["spec"], (job, text) => prepare(context, job, text("spec")));
 }
 
 async function prepare(context: StageContext, job: Job, spec: string): Promise<StageOutcome> {
@@ -18,10 +22,15 @@ async function prepare(context: StageContext, job: Job, spec: string): Promise<S
       : await context.jobs.transition(
           moveJob(context, job, "job.started", { status: "processing", stage: "preparing_prompt" }),
         );
-  const outline = outlineOf(context.reader.read(spec), spec);
+  const document = context.reader.read(spec);
+  const requirements = findRequirements(document, spec);
+  const { title, options } = working;
+  const budget = promptBudget(context, working.model, spec);
+  const plan = planGeneration({ document, spec, title, options, requirements, promptBudget: budget });
+  const written = plan.parts.map(() => 0);
   await context.jobs.transition({
-    ...moveJob(context, working, "job.stage_changed", { stage: "generating_tickets" }),
-    texts: { outline: JSON.stringify(outline) },
+    ...moveJob(context, working, "job.stage_changed", { stage: "generating_tickets", written }),
+    texts: { plan: JSON.stringify(plan) },
   });
   return "ready";
 }

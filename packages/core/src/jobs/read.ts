@@ -22,21 +22,36 @@ export type ResultAnswer =
 
 /** The result, or why there is none (yet): TF-40, TF-41, TF-42. */
 export async function getResult(context: JobsContext, input: { jobId: string }): Promise<ResultAnswer> {
+  const answer = await readFinished(context, input, "result");
+  return answer.kind === "ready" ? { kind: "ready", result: TicketsResult.parse(JSON.parse(answer.text)) } : answer;
+}
+
+type FinishedAnswer =
+  | { kind: "ready"; job: Job; text: string }
+  | { kind: "not_ready"; job: Job }
+  | { kind: "none"; job: Job };
+
+/** A text that was saved when the job was completed, or why there is none (yet). */
+export async function readFinished(
+  context: JobsContext,
+  input: { jobId: string },
+  name: "result" | "trace",
+): Promise<FinishedAnswer> {
   authorize(context, "tickets:read");
 
   // One round trip: the text is only looked at once the job has turned out to be the caller's, and completed.
-  const [job, early] = await Promise.all([getJob(context, input), context.jobs.readText(input.jobId, "result")]);
+  const [job, early] = await Promise.all([getJob(context, input), context.jobs.readText(input.jobId, name)]);
   if (!isTerminal(job.status)) return { kind: "not_ready", job };
   if (job.status !== "completed") return { kind: "none", job };
   // Read a moment before the job was completed, the text was not there yet.
-  const text = early ?? (await context.jobs.readText(job.id, "result"));
+  const text = early ?? (await context.jobs.readText(job.id, name));
   if (text === undefined) {
     // Expired and swept between the two reads: ask again, the row tells.
     const now = await getJob(context, input);
     if (now.status !== "completed") return { kind: "none", job: now };
-    throw new AppError("storage_error", "The result of this job cannot be read");
+    throw new AppError("storage_error", `The ${name} of this job cannot be read`);
   }
-  return { kind: "ready", result: TicketsResult.parse(JSON.parse(text)) };
+  return { kind: "ready", job, text };
 }
 
 export interface ListInput {

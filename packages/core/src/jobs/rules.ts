@@ -50,6 +50,11 @@ export function visibleJob(job: Job, now: Date): Job | undefined {
   return { ...job, status: "expired", updatedAt: later(job.updatedAt, job.expiresAt) };
 }
 
+/** Whether the job's texts may still be shown: they are gone from `expiresAt` on, whether or not a sweep has run (TF-37). */
+export function hasTexts(job: Pick<Job, "expiresAt">, now: Date): boolean {
+  return now.toISOString() < job.expiresAt;
+}
+
 /** Limits of a job's life, in one place for the sweep and the tests (TF-37, TF-38). */
 export interface JobTimes {
   retentionMs: number;

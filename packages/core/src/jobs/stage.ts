@@ -15,14 +15,20 @@ export const StageInput = z.object({
 export type StageInput = z.infer<typeof StageInput>;
 
 /**
- * `ready`: the next stage may run. `repair`: the draft went back to the generator. `stop`: the job has ended or is
- * gone, and the workflow has nothing left to do.
+ * `ready`: the next stage may run. `repair`: the draft went back to the generator. `more`: parts of the draft are still
+ * to be written. `wait`: the model cannot be asked before that many seconds. `stop`: the job has ended or is gone, and
+ * the workflow has nothing left to do.
  */
-export type StageOutcome = "ready" | "repair" | "stop";
+export type StageOutcome = "ready" | "repair" | "more" | "stop" | { wait: number };
 
 export interface StageOutput {
   jobId: string;
-  outcome: StageOutcome;
+  outcome: Extract<StageOutcome, string> | "wait";
+  waitSeconds?: number;
+}
+
+function toOutput(jobId: string, outcome: StageOutcome): StageOutput {
+  return typeof outcome === "string" ? { jobId, outcome } : { jobId, outcome: "wait", waitSeconds: outcome.wait };
 }
 
 /**
@@ -35,25 +41,31 @@ export async function runStage(
   work: (job: Job) => Promise<StageOutcome>,
 ): Promise<StageOutput> {
   const outcome = await retryStale(async () => workOn(context, await context.jobs.load(input.jobId), work));
-  return { jobId: input.jobId, outcome };
+  return toOutput(input.jobId, outcome);
 }
 
-/** A stage that needs one of the job's texts: both are read at once. */
-export async function runTextStage(
+/** A stage that needs some of the job's texts: row and texts are read at once. `text` throws for one that is gone. */
+export async function runTextStage<const Name extends JobText>(
   context: StageContext,
   input: StageInput,
-  name: JobText,
-  work: (job: Job, text: string) => Promise<StageOutcome>,
+  names: readonly Name[],
+  work: (job: Job, text: (name: Name) => string) => Promise<StageOutcome>,
 ): Promise<StageOutput> {
+  const { jobId } = input;
   const outcome = await retryStale(async () => {
-    const { jobId } = input;
-    const [found, text] = await Promise.all([context.jobs.load(jobId), context.jobs.readText(jobId, name)]);
-    return workOn(context, found, (job) => {
-      if (text === undefined) throw new AppError("storage_error", `The ${name} of this job cannot be read`);
-      return work(job, text);
-    });
+    const [found, ...texts] = await Promise.all([
+      context.jobs.load(jobId),
+      ...names.map((name) => context.jobs.readText(jobId, name)),
+    ]);
+    return workOn(context, found, (job) =>
+      work(job, (name) => {
+        const text = texts[names.indexOf(name)];
+        if (text === undefined) throw new AppError("storage_error", `The ${name} of this job cannot be read`);
+        return text;
+      }),
+    );
   });
-  return { jobId: input.jobId, outcome };
+  return toOutput(jobId, outcome);
 }
 
 async function workOn(

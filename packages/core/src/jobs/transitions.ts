@@ -2,9 +2,11 @@ import { type AuditDraft, draftEntry } from "../audit/index.ts";
 import type { CallbackDelivery } from "../callbacks/index.ts";
 import type { BaseContext } from "../context.ts";
 import { AppError } from "../errors.ts";
+import type { TicketsResult } from "../generation/index.ts";
 import type { Job, JobError } from "./job.ts";
 import type { JobsContext, JobTransition } from "./ports.ts";
 import { canMove, furthestStage, isTerminal, type JobTimes, later, nextDueAt } from "./rules.ts";
+import type { JobTrace } from "./trace.ts";
 
 type Move = Partial<Pick<Job, "status" | "stage" | "error">> & Partial<Omit<Job, "id" | "version" | "audit">>;
 
@@ -17,6 +19,7 @@ export function moveJob(
   before: Job,
   action: string,
   move: Move,
+  details: Record<string, unknown> = {},
 ): { before: Job; after: Job; audit: AuditDraft } {
   const status = move.status ?? before.status;
   if (status !== before.status && !canMove(before.status, status)) {
@@ -29,6 +32,7 @@ export function moveJob(
     subjectType: "job",
     subjectId: before.id,
     action,
+    details,
     oldValue: { status: before.status, stage: before.stage },
     newValue: { status, stage, ...(after.error && { error: after.error }) },
   });
@@ -50,13 +54,16 @@ export function withProgress(
 export async function endJob(
   context: JobsContext,
   before: Job,
-  end: { status: "completed"; error: null; result: string } | { status: "failed" | "cancelled"; error: JobError },
+  end:
+    | { status: "completed"; error: null; result: TicketsResult; trace: JobTrace }
+    | { status: "failed" | "cancelled"; error: JobError },
 ): Promise<Job> {
   const { status, error } = end;
   const stage = status === "cancelled" ? before.stage : status;
   const transition: JobTransition = moveJob(context, before, `job.${status}`, { status, stage, error, lease: null });
   const callback = callbackFor(context, transition.after);
-  const texts = end.status === "completed" ? { result: end.result } : {};
+  const texts =
+    end.status === "completed" ? { result: JSON.stringify(end.result), trace: JSON.stringify(end.trace) } : {};
   const saved = await context.jobs.transition({ ...transition, texts, callback });
   if (callback) await hintCallback(context, saved.id);
   return saved;

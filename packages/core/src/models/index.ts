@@ -1,2 +1,26 @@
+export {
+  type Admission,
+  admit,
+  afterFailure,
+  afterSuccess,
+  type BreakerSettings,
+  claimProbe,
+  healthKey,
+  ModelHealth,
+} from "./breaker.ts";
+export { callModel, type ModelCallContext } from "./call-model.ts";
+export { defaultModels, knownModels, offlineModel } from "./catalogue.ts";
 export { ModelChoice, type ModelProvider, modelProviders } from "./choice.ts";
-export type { ModelCall, ModelGateway, ModelMessage, ModelPrompt, ModelReply, ModelUsage } from "./ports.ts";
+export { type ChosenModel, chooseModel, type ModelSettings } from "./choose.ts";
+export { type ModelLimits, modelLimits } from "./limits.ts";
+export type {
+  ModelCall,
+  ModelGateway,
+  ModelHealthStore,
+  ModelMessage,
+  ModelPrompt,
+  ModelReply,
+  ModelUsage,
+} from "./ports.ts";
+export { costOf, priceTable } from "./prices.ts";
+export { temperatureFor } from "./temperature.ts";

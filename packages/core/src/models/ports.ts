@@ -1,3 +1,4 @@
+import type { ModelHealth } from "./breaker.ts";
 import type { ModelChoice } from "./choice.ts";
 
 export interface ModelMessage {
@@ -9,7 +10,10 @@ export interface ModelMessage {
 export interface ModelPrompt {
   system: string;
   messages: readonly ModelMessage[];
-  /** The JSON Schema of the answer. It helps a model; what comes back is validated again all the same. */
+  /**
+   * The JSON Schema of the answer, as every vendor takes it: objects are closed and require all of their fields, without
+   * defaults. It helps a model; what comes back is validated again all the same.
+   */
   schema: { name: string; json: Record<string, unknown> };
 }
 
@@ -43,4 +47,11 @@ export interface ModelReply {
  */
 export interface ModelGateway {
   call(call: ModelCall): Promise<ModelReply>;
+}
+
+/** The breaker's memory, shared by all workers (X-35). */
+export interface ModelHealthStore {
+  find(key: string): Promise<ModelHealth | undefined>;
+  /** Only onto the row of the version before `health.version` (1: onto none); throws `stale_write` otherwise. */
+  save(health: ModelHealth): Promise<void>;
 }

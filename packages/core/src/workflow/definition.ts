@@ -73,7 +73,9 @@ export function workflowDefinition(options: WorkflowOptions) {
       PreparePrompt: stage(functions.preparePrompt, options.stageTimeoutSeconds, "PromptReady?"),
       "PromptReady?": choice(["ready", "GenerateTickets"]),
       GenerateTickets: stage(functions.generateTickets, options.generateTimeoutSeconds, "DraftReady?"),
-      "DraftReady?": choice(["ready", "ValidateOutput"]),
+      "DraftReady?": choice(["ready", "ValidateOutput"], ["more", "GenerateTickets"], ["wait", "WaitForModel"]),
+      // The wait costs nobody a running function, and is as long as the model's host asked for.
+      WaitForModel: { Type: "Wait", SecondsPath: "$.waitSeconds", Next: "GenerateTickets" },
       ValidateOutput: stage(functions.validateOutput, options.stageTimeoutSeconds, "OutputValid?"),
       "OutputValid?": choice(["ready", "Complete"], ["repair", "GenerateTickets"]),
       Complete: stage(functions.complete, options.stageTimeoutSeconds, "Done"),

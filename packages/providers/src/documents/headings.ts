@@ -80,7 +80,7 @@ export function plainHeading(lines: readonly Line[], index: number): HeadingMark
   const below = lines[index - 1]?.blank ?? true;
   if (!line || !below || line.indent > 0 || line.text.length > 100) return null;
   const text = line.text.trim();
-  if (isTitleLine(lines, index)) return { title: text, mark: "title", lines: 1 };
+  if (isTitleLine(lines, index)) return { title: text.replace(titleLabel, ""), mark: "title", lines: 1 };
   const number = numbered.exec(text);
   if (number?.[1] && number[2]) return numberedHeading(lines, index, number[1], number[2]);
   if (isCapitals(text) && stands(lines, index)) return { title: sentenceCase(text), mark: "capitals", lines: 1 };
@@ -89,6 +89,9 @@ export function plainHeading(lines: readonly Line[], index: number): HeadingMark
   return null;
 }
 
+/** "Subject: Spring release" names its title so. */
+const titleLabel =
+  /^(?:title|subject|topic|re|project|titel|betreff|thema|objet|sujet|asunto|título|件名)\s*[:：]\s*(?=\S)/iu;
 const titleLine = /^\p{L}.{2,79}$/u;
 
 /** A text often starts with its own title on a line of its own. */

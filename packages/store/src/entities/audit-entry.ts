@@ -11,12 +11,21 @@ export function auditEntriesOf(subject: { type: string; id: string }) {
   return { pk: `${auditPrefix}${subject.type}#${subject.id}` };
 }
 
+/** The entries of a subject behind a sequence number -> GET /tickets/v1/jobs/{id}/events. */
+export function auditEntriesAfter(subject: { type: string; id: string }, sequence: number) {
+  return { ...auditEntriesOf(subject), from: sequenceKey(sequence + 1) };
+}
+
+function sequenceKey(sequence: number): string {
+  return String(sequence).padStart(sequenceDigits, "0");
+}
+
 export const auditEntryEntity = defineEntity({
   name: "audit",
   schema: AuditEntry,
   keys: (entry) => ({
     ...auditEntriesOf({ type: entry.subjectType, id: entry.subjectId }),
-    sk: String(entry.sequence).padStart(sequenceDigits, "0"),
+    sk: sequenceKey(entry.sequence),
   }),
 });
 

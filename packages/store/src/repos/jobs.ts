@@ -6,6 +6,7 @@ import { endedJobs, jobEntity, jobKey, liveJobs } from "../entities/job.ts";
 import { getItem } from "../reads.ts";
 import { deleteTexts, readText } from "../texts.ts";
 import { acceptJob } from "./accept-job.ts";
+import { readAttempts, readHistory } from "./job-past.ts";
 import { listJobs } from "./list-jobs.ts";
 import { saveProgress, saveTransition } from "./save-job.ts";
 
@@ -24,6 +25,8 @@ export function createJobStore(table: Table, cursors: Cursors): JobStore {
     accept: (input) => acceptJob(table, input),
     transition: (change) => saveTransition(table, change),
     progress: (change) => saveProgress(table, change),
+    attempts: (jobId) => readAttempts(table, jobId),
+    history: (jobId, after) => readHistory(table, jobId, after),
     readText: (jobId, name) => readText(table, jobId, name),
     deleteTexts: (jobId) => deleteTexts(table, jobId),
     list: (owner, query) => listJobs(table, cursors, owner, query),

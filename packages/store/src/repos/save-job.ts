@@ -1,28 +1,41 @@
-import type { Job, JobChange, JobTransition } from "@tessera/core/jobs";
+import type { Attempt, Job, JobChange, JobTransition } from "@tessera/core/jobs";
 import { appendAudit } from "../audit-chain.ts";
 import type { Table } from "../calls.ts";
+import { attemptEntity } from "../entities/attempt.ts";
 import { callbackEntity } from "../entities/callback.ts";
 import { jobEntity } from "../entities/job.ts";
 import { clientCountDown, fullestShard, globalCountDown, usualShard } from "../queue-counters.ts";
 import { textWrites } from "../texts.ts";
 import { staleWrite, writeAll, writeAllOrStale } from "../transaction.ts";
-import { putOver, type Write } from "../writes.ts";
+import { put, putOver, type Write } from "../writes.ts";
 
 /** The usual shard, and some others when that counts nothing. */
 const shardAttempts = 4;
 
-/** A worker's bookkeeping: the row, and the texts that it wrote. */
-export async function saveProgress(table: Table, { before, after, texts = {} }: JobChange): Promise<Job> {
-  await writeAllOrStale(table, [replaceJob(before, after), ...(await textWrites(after, texts))]);
+/** A worker's bookkeeping: the row, and the attempts and texts that it wrote. */
+export async function saveProgress(
+  table: Table,
+  { before, after, texts = {}, attempts = [] }: JobChange,
+): Promise<Job> {
+  await writeAllOrStale(table, [
+    replaceJob(before, after),
+    ...attempts.map(putAttempt),
+    ...(await textWrites(after, texts)),
+  ]);
   return after;
 }
 
 /** A move: the row, its audit entry, its texts and its callback, all or nothing (A7, X-31). */
 export async function saveTransition(table: Table, change: JobTransition): Promise<Job> {
-  const { before, after, texts = {}, callback } = change;
+  const { before, after, texts = {}, attempts = [], callback } = change;
   const entry = appendAudit(before.audit, change.audit);
   const saved: Job = { ...after, audit: entry.head };
-  const writes = [replaceJob(before, saved), entry.write, ...(await textWrites(after, texts))];
+  const writes = [
+    replaceJob(before, saved),
+    entry.write,
+    ...attempts.map(putAttempt),
+    ...(await textWrites(after, texts)),
+  ];
   if (callback) writes.push(putOver(callbackEntity.toItem(callback), callback.version - 1));
 
   const leavesQueue = before.status === "queued" && after.status !== "queued";
@@ -33,6 +46,10 @@ export async function saveTransition(table: Table, change: JobTransition): Promi
 
 function replaceJob(before: Job, after: Job): Write {
   return putOver(jobEntity.toItem(after), before.version);
+}
+
+function putAttempt(attempt: Attempt): Write {
+  return put(attemptEntity.toItem(attempt));
 }
 
 /**

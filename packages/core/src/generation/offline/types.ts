@@ -2,3 +2,4 @@
 export type { SpecBlock, SpecDocument, SpecListItem, SpecSection } from "../document.ts";
 export type { Draft, DraftTicket } from "../draft.ts";
 export { criteriaLimits, type GenerationOptions } from "../options.ts";
+export type { Requirement } from "../trace/index.ts";

@@ -1,1 +1,5 @@
-export { Requirement, requirementKinds } from "./requirement.ts";
+export { Coverage, type CoverageInput, coverageOf, unexplained } from "./coverage.ts";
+export { findRequirements } from "./find-requirements.ts";
+export { Requirement, requirementKinds, requirementLimit } from "./requirement.ts";
+export { requirementsAt } from "./requirements-at.ts";
+export { verifyCoverage } from "./verify-coverage.ts";

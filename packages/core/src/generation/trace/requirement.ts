@@ -1,7 +1,10 @@
 import * as z from "zod";
 
 /** How the spec states it: what a reader would point at and call a requirement. */
-export const requirementKinds = ["numbered", "modal", "checkbox", "story", "acceptance"] as const;
+export const requirementKinds = ["numbered", "listed", "modal", "checkbox", "story", "acceptance"] as const;
+
+/** More requirements than people write; a hostile spec of nothing but "must" holds a hundred thousand. */
+export const requirementLimit = 5_000;
 
 /** Something that the spec asks for, where it stands, and a hash that shows when it has changed. */
 export const Requirement = z.object({

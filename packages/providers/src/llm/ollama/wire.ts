@@ -1,12 +1,18 @@
 import * as z from "zod";
+import { Tokens } from "../tokens.ts";
+import type { ReplyFacts } from "../vendor.ts";
 
-const Count = z.number().int().min(0).nullish().catch(null);
-
-/** What is read of Ollama's chat reply. A refusal or a tool call has no content: that is an answer of no use. */
-export const ChatReply = z.object({
-  message: z.object({ content: z.string().nullish() }).nullish(),
+/** What is read of a chat answer beside its text. */
+const ChatResponse = z.object({
   done_reason: z.string().nullish(),
-  prompt_eval_count: Count,
-  eval_count: Count,
+  prompt_eval_count: Tokens,
+  eval_count: Tokens,
 });
-export type ChatReply = z.infer<typeof ChatReply>;
+
+export function readFacts(body: unknown): ReplyFacts {
+  const { data } = ChatResponse.safeParse(body);
+  return {
+    finishReason: data?.done_reason ?? null,
+    usage: { promptTokens: data?.prompt_eval_count ?? null, completionTokens: data?.eval_count ?? null },
+  };
+}

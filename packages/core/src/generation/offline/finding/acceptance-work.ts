@@ -1,5 +1,5 @@
 import { type Area, isGenericHeading } from "./areas.ts";
-import { criterionOf } from "./criteria.ts";
+import { criteriaOf } from "./criteria.ts";
 import { listItems } from "./list-work.ts";
 import type { Reading } from "./reading.ts";
 import { flatten } from "./statement.ts";
@@ -24,7 +24,7 @@ export function withAcceptance(work: readonly WorkItem[], reading: Reading): Wor
     if (!area) return item;
     open.delete(item.area);
     const own = flatten(statements.get(area) ?? []).filter(({ text }) => text.length > 3);
-    const criteria = [...own.map((statement) => criterionOf(statement, lexicon)), ...item.criteria];
+    const criteria = [...criteriaOf(own, lexicon), ...item.criteria];
     return { ...item, criteria, value: item.value + 2 };
   });
   // A section that asks for nothing but its criteria: then they are the work.

@@ -62,3 +62,8 @@ export function trailOf(area: Area): Area[] {
   for (let at: Area | null = area; at; at = at.parent) trail.unshift(at);
   return trail;
 }
+
+/** What a reader calls the section; text without a heading is the start of the spec. */
+export function sectionName(area: Area): string {
+  return area.section.title.replace(/\s+/g, " ").trim() || "the text before the first heading";
+}

@@ -1,13 +1,16 @@
+import { sameText } from "../grammar/index.ts";
 import { hostOf, withAcceptance } from "./acceptance-work.ts";
 import type { Area } from "./areas.ts";
+import { decisionWork } from "./decision-work.ts";
 import { designWork } from "./design-work.ts";
+import { withoutRepeats } from "./distinct-criteria.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { listItems } from "./list-work.ts";
 import { milestoneItem } from "./milestone-work.ts";
 import { milestoneHeading } from "./milestones.ts";
 import type { Reading } from "./reading.ts";
 import { isFolded, withFolded } from "./section-folding.ts";
-import type { SectionKind } from "./section-kinds.ts";
+import { classify, type SectionKind } from "./section-kinds.ts";
 import { designItem, purposeItem } from "./section-work.ts";
 import type { Statement } from "./statement.ts";
 import { storyOf } from "./stories.ts";
@@ -37,8 +40,8 @@ export function collectWork(reading: Reading): WorkItem[] {
   const work = reading.areas.flatMap((area) => areaWork(area, reading));
   const enough = work.length > 1 ? work : [...work, ...softWork(reading, ["goals"])];
   const some = enough.length > 0 ? enough : softWork(reading, ["scenarios", "context", "assumptions"]);
-  const found = some.length > 0 ? some : reading.areas.flatMap((area) => anyWork(area, reading));
-  return withAcceptance(distinct(found), reading).sort((left, right) => left.order - right.order);
+  const found = some.length > 0 ? some : lastResort(reading);
+  return withoutRepeats(withAcceptance(distinct(found), reading)).sort((left, right) => left.order - right.order);
 }
 
 function areaWork(area: Area, reading: Reading): WorkItem[] {
@@ -51,18 +54,18 @@ function areaWork(area: Area, reading: Reading): WorkItem[] {
 
 /** Stories, and what a section says beside them. */
 function storyWork(area: Area, own: readonly Statement[], { lexicon }: Reading): WorkItem[] {
-  const told = new Set(storiesIn(own).map(({ statement }) => statement));
+  const told = new Set(storiesIn(own).flatMap(({ statement, details }) => [statement, ...details]));
   const rest = own.filter((statement) => !told.has(statement) && !storyOf(statement.text));
   const beside = area.kind === "stories" ? [] : single(designItem(area, rest, lexicon));
   return [...storyItems(area, own, lexicon), ...beside];
 }
 
 /** A heading that is a milestone, or stands under the heading over all of them, is one; else its list is tasks. */
-function milestoneWork(area: Area, own: readonly Statement[], { lexicon }: Reading): WorkItem[] {
+function milestoneWork(area: Area, own: readonly Statement[], reading: Reading): WorkItem[] {
   const isMilestone = milestoneHeading(area.section.title) !== null || area.parent?.kind === "milestones";
   return isMilestone
-    ? single(milestoneItem(area, own, lexicon))
-    : listItems(area, withoutNames(area, own), "task", lexicon);
+    ? single(milestoneItem(area, own, reading))
+    : listItems(area, withoutNames(area, own), "task", reading.lexicon);
 }
 
 /** A list that only names the milestones, each of which has a section below, holds no work of its own. */
@@ -94,26 +97,38 @@ function softWork(reading: Reading, kinds: readonly SectionKind[]): WorkItem[] {
 
 function saidWork(area: Area, { statements, lexicon }: Reading): WorkItem[] {
   const own = statements.get(area) ?? [];
-  const items = own.filter(({ form, text }) => form === "item" && text.length > 15);
+  const asked = area.kind === "goals" || !lexicon.english ? 0 : 2;
+  const items = own.filter(({ form, text, strength }) => form === "item" && text.length > 15 && strength >= asked);
   if (items.length >= 2) return listItems(area, items, "requirement", lexicon);
   const asks = own.some(({ strength }) => strength >= 2);
   return asks || !lexicon.english ? single(designItem(area, own, lexicon)) : [];
 }
 
-/** The last resort: everything that can be read as something to build, however softly it is said. */
+/** Everything that can be read as something to build, however softly it is said; else the decision what that is. */
+function lastResort(reading: Reading): WorkItem[] {
+  const soft = reading.areas.flatMap((area) => anyWork(area, reading));
+  if (soft.length > 0) return soft;
+  const decision = decisionWork(reading);
+  return decision ? [decision] : [];
+}
+
+const silent = new Set<SectionKind>(["skip", "excluded", "questions", "risks"]);
+
 function anyWork(area: Area, { statements, lexicon }: Reading): WorkItem[] {
-  if (area.kind === "skip" || area.kind === "excluded") return [];
+  // Under a heading of its own, background asks for nothing; the text below the document's title may.
+  const explains = area.kind === "context" && classify(area.section.title, null).kind === "context";
+  if (silent.has(area.kind) || explains) return [];
   const said = (statements.get(area) ?? []).filter(({ strength }) => strength >= 0.5);
   const raised = said.map((statement) => ({ ...statement, strength: Math.max(statement.strength, 2) }));
   return listItems(area, raised, "design", lexicon);
 }
 
-/** The same words twice are one piece of work: the first keeps them. */
+/** The same words twice are one piece of work: the first keeps them. What has no words at all is none. */
 function distinct(work: readonly WorkItem[]): WorkItem[] {
   const seen = new Set<string>();
   return work.filter((item) => {
-    const key = item.title.toLowerCase();
-    if (seen.has(key)) return false;
+    const key = sameText(item.title);
+    if (key === "" || seen.has(key)) return false;
     seen.add(key);
     return true;
   });

@@ -16,8 +16,7 @@ export const endpoint = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/?[\w{}:/
 
 /** The verb for what a heading names, by its head noun; the first that fits. */
 const verbFor: [RegExp, string][] = [
-  [/\b(?:WG|team|squad|group)$/i, "deliver the work of"],
-  [/\brequirements?$/i, "meet the"],
+  [/\b(?:WG|team|squad|group)$/i, "carry out the work of"],
   [
     /\b(?:schemas?|models?|definitions?|formats?|interfaces?|polic(?:y|ies)|limits?|roles?|types?|contracts?|defaulting|defaults?|rules?|structures?|semantics|conventions?|protocols?|permissions?)$/i,
     "define",
@@ -56,6 +55,8 @@ export function headingOrder(area: Area, lexicon: Lexicon): HeadingOrder | null 
     return null;
   if (endpoint.test(heading))
     return { text: toTitle(`add the ${heading.replace(/ endpoint$/i, "")} endpoint`), fitness: 1 };
+  const thing = /^(?:implementation|introduction|addition) of (.+)$/i.exec(heading)?.[1];
+  if (thing) return { text: toTitle(`implement ${lowerWords(thing, lexicon)}`), fitness: 0.6 };
   const support = /^supports? (?:for|of) (.+)$/i.exec(heading)?.[1];
   if (support) return { text: toTitle(`support ${lowerFirst(support, lexicon)}`), fitness: 0.9 };
   const first = wordsOf(heading)[0] ?? "";
@@ -72,12 +73,15 @@ export function headingOrder(area: Area, lexicon: Lexicon): HeadingOrder | null 
 }
 
 function nounOrder(heading: string, lexicon: Lexicon): HeadingOrder {
+  if (/\brequirements?$/i.test(heading))
+    return { text: toTitle(`put the ${lowerWords(heading, lexicon)} into practice`), fitness: 0.56 };
   const topics = topicsOf(heading).size;
   const verb =
     verbFor.find(([pattern]) => pattern.test(heading.split(/ (?:of|for|in|to|with|on) /)[0] ?? heading))?.[1] ??
     "implement";
   const code = /^`[^`]*`$/.test(heading);
-  const name = verb.startsWith("deliver") ? heading : lowerWords(heading, lexicon);
+  const called = verb === "define" ? heading.replace(/ definitions?$/i, "") : heading;
+  const name = verb.endsWith(" of") ? heading : lowerWords(called, lexicon);
   return { text: toTitle(`${verb} ${name}`), fitness: code ? 0.3 : topics > 1 ? 0.56 : 0.36 };
 }
 

@@ -1,5 +1,15 @@
-import { baseOfParticiple, type Clause, gerund, isPlainVerb, isVerb, parseClause, tokensOf } from "../grammar/index.ts";
-import { isPeople, isTheProduct, isVague, smallActor, startsWithGerund } from "./actors.ts";
+import {
+  baseOfParticiple,
+  type Clause,
+  gerund,
+  isNounPhrase,
+  isPlainVerb,
+  isVerb,
+  parseClause,
+  tokensOf,
+} from "../grammar/index.ts";
+import { activeOrder } from "./active-order.ts";
+import { isTheProduct, isVague, startsWithGerund } from "./actors.ts";
 import { type Lexicon, lowerFirst } from "./lexicon.ts";
 
 /** A sentence as an order to whoever builds it, and how surely the words say that something is to be built. */
@@ -8,14 +18,6 @@ export interface Imperative {
   /** 0..1: an order in the spec's own words is surest, a fact that somebody has to make true the least sure. */
   sureness: number;
 }
-
-/** Verbs that say what the builders do: their subject is the builder, and an order needs none. */
-const building = new Set(
-  `add adopt allow build change collect configure create decide define deploy deprecate develop document drop enable ensure
-  establish expose extend generate guarantee implement improve include incorporate integrate introduce maintain make migrate
-  modify move offer permit persist prevent provide publish record refactor remove rename replace require restrict rework ship
-  store support switch track update upgrade use validate verify write`.split(/\s+/),
-);
 
 const surenessOf: Record<Clause["modality"], number> = {
   must: 0.95,
@@ -40,6 +42,8 @@ export function demandOf(clause: Clause, lexicon: Lexicon): Imperative | null {
 }
 
 export function fromClause(clause: Clause, lexicon: Lexicon): Imperative | null {
+  // "The RFC doesn't mention it, but the field must ...": two clauses that were read as one.
+  if (/\b(?:but|not)\b|n['’]t\b|;/.test(clause.subject)) return null;
   const order = orders[clause.form](clause, lexicon);
   if (order === null) return null;
   const fits = clause.condition !== null && order.length + clause.condition.length < 105;
@@ -62,6 +66,10 @@ const orders: Record<Clause["form"], Order> = {
 function passiveOrder(clause: Clause, lexicon: Lexicon): string | null {
   const subject = clause.subject.replace(/^The following /i, "the ");
   if (isVague(subject) || isTheProduct(subject) || subject.length > 110) return null;
+  const agent = /^by ((?:an?|the|each|every|all|another) .+)$/.exec(clause.rest)?.[1];
+  if (agent && isNounPhrase(agent)) {
+    return activeOrder({ ...clause, form: "active", subject: agent, rest: lowerFirst(subject, lexicon) }, lexicon);
+  }
   const { verbs, tail } = joinedVerbs(clause.verb, clause.rest);
   return `${clause.negated ? "do not " : ""}${verbs} ${lowerFirst(subject, lexicon)} ${tail}`;
 }
@@ -76,40 +84,6 @@ function joinedVerbs(verb: string, rest: string): { verbs: string; tail: string 
   if (second) return { verbs: `${verb} ${first} ${second}`, tail: tokens.slice(2).join(" ") };
   if (particles.has(first)) return { verbs: `${verb} ${first}`, tail: tokens.slice(1).join(" ") };
   return { verbs: verb, tail: rest };
-}
-
-function activeOrder(clause: Clause, lexicon: Lexicon): string | null {
-  const { subject, verb, rest, modality, negated } = clause;
-  if (verb === "have") return possessionOrder(clause, lexicon);
-  if (/^(?:need|want|be)$/.test(verb) || startsWithGerund(subject) || subject.length > 80) return null;
-  // "can download a binary": a list of abilities leaves out who has them.
-  if (subject === "") return /^(?:can|may)$/.test(modality) ? `support ${gerund(verb)} ${rest}` : `${verb} ${rest}`;
-  if (isTheProduct(subject)) return productOrder(clause);
-  const built = building.has(verb) && !negated && modality !== "fact";
-  if (isVague(subject)) return built ? `${verb} ${rest}` : null;
-  const actor = lowerFirst(subject, lexicon);
-  if (negated) return `prevent ${actor} from ${gerund(verb)} ${rest}`;
-  if (isPeople(subject)) return peopleOrder(smallActor(actor), clause);
-  return built && modality !== "can" ? `${verb} ${rest}` : `make ${actor} ${verb} ${rest}`;
-}
-
-/** "The files should have permissions" asks to give them some. */
-function possessionOrder({ subject, rest, modality, negated }: Clause, lexicon: Lexicon): string | null {
-  const causes = / (?:replaced|appended|added|set|assigned|removed)\b/.test(rest);
-  if (causes || negated || modality === "fact" || subject === "" || isVague(subject) || isTheProduct(subject))
-    return null;
-  return `give ${lowerFirst(subject, lexicon)} ${rest}`;
-}
-
-function productOrder({ subject, verb, rest, modality, negated }: Clause): string | null {
-  if (modality === "fact" && !building.has(verb)) return null;
-  if (/^I$/i.test(subject) && modality !== "will") return null;
-  return `${negated ? "do not " : ""}${verb} ${rest}`;
-}
-
-/** What people must do is asked of them, what they can or should be able to do is made possible. */
-function peopleOrder(actor: string, { modality, verb, rest }: Clause): string {
-  return modality === "must" ? `require ${actor} to ${verb} ${rest}` : `let ${actor} ${verb} ${rest}`;
 }
 
 const achievable = /^(?:available|live|accessible|compatible|visible|idempotent|ready|secure|up)\b/;

@@ -1,9 +1,11 @@
-import { baseOfGerund, parseClause, topicsOf } from "../grammar/index.ts";
+import { baseOfGerund, baseOfThirdPerson, gerundAdjectives, parseClause, topicsOf } from "../grammar/index.ts";
 import { demandOf } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { outcomeOf } from "./scenarios.ts";
 import type { Statement } from "./statement.ts";
+import { isDoubtful, isInstruction } from "./strength.ts";
 import { toTitle } from "./title-text.ts";
-import { statementTitle } from "./titles.ts";
+import { leansOnOthers, statementTitle } from "./titles.ts";
 
 const marker = /^\(?(?:dependent on|depends on|blocked by|after|requires|needs) [^):]{1,40}[):]+\s*:?\s*/i;
 const identifier = /^(?:[A-Z]{1,5}-?\d+(?:\.\d+)*|\d+(?:\.\d+)+)[:.)]?\s+/;
@@ -18,16 +20,36 @@ export function ownWords(text: string): string {
 
 /** The item as a title: as an order, or its bold words, or as it stands where it names something at least. */
 export function itemTitle(statement: Statement, lexicon: Lexicon): string | null {
-  const core = ownWords(statement.core);
+  const core = outcomeOf(ownWords(statement.core));
+  if (isInstruction(core)) return null;
   const named = statement.lead !== null && topicsOf(statement.lead).size > 1 ? statement.lead : null;
   const order = statementTitle(core === statement.core ? statement : { ...statement, core, clause: null }, lexicon);
   if (order && (named === null || !pointsBack(order.text))) return order.text;
-  const clause = lexicon.english && !pointsBack(core) ? parseClause(core) : null;
+  if (!lexicon.english) return nameOf(named ?? core);
+  return demandTitle(core, lexicon) ?? (isPersonal(core) ? null : nounTitle(nameOf(named ?? core)));
+}
+
+function nameOf(text: string): string | null {
+  const name = toTitle(text);
+  return name.length < 3 ? null : name;
+}
+
+/** "The API is live" in a list of what has to hold. */
+function demandTitle(core: string, lexicon: Lexicon): string | null {
+  const clause = pointsBack(core) ? null : parseClause(core);
   const demand = clause ? demandOf(clause, lexicon) : null;
-  if (demand) return toTitle(demand.text);
-  const text = toTitle(named ?? core);
-  if (text.length < 3) return null;
-  return lexicon.english && topicsOf(text).size > 0 ? toTitle(nounTitle(text)) : text;
+  return demand && standing(toTitle(demand.text));
+}
+
+/** Sentences of the author, or about what another sentence names, are no names of work. */
+function isPersonal(core: string): boolean {
+  return isDoubtful(core) || personal.test(parseClause(core)?.subject ?? "");
+}
+
+const personal = /^(?:we|i|you|it|this|that|they|these|those|there|he|she)$/i;
+
+function standing(title: string): string | null {
+  return leansOnOthers(title) ? null : title;
 }
 
 /** "Incorporate it into ..." names nothing; the item's bold words do. */
@@ -35,16 +57,28 @@ function pointsBack(title: string): boolean {
   return /\b(?:it|them|they|this|these|those)\b/i.test(title.split(" ").slice(0, 3).join(" "));
 }
 
-/** Gerunds that are adjectives in front of a noun: "Breaking changes". */
-const adjectives = /^(?:breaking|existing|following|incoming|missing|outgoing|outstanding|pending|remaining|running)$/i;
 const activity = /^(?:\w+ ){0,2}(?:tests?|review|audit|training|migration|analysis|rollout)\b/i;
 const finite = /\b(?:is|are|was|were|has|have|can|will|must|should)\b/;
 
-function nounTitle(text: string): string {
+/** "Delayed jobs" -> "Deliver delayed jobs": a name with the verb that fits it. */
+function nounTitle(name: string | null): string | null {
+  return name === null || topicsOf(name).size === 0 ? name : standing(toTitle(nounOrder(name)));
+}
+
+function nounOrder(text: string): string {
   const [first = "", ...rest] = text.split(" ");
-  const base = adjectives.test(first) || finite.test(text) ? null : baseOfGerund(first);
+  const isClause = finite.test(text) || hasThirdPerson(rest);
+  const base = gerundAdjectives.test(first) || isClause ? null : baseOfGerund(first);
   if (base && rest.length > 0 && !/^(?:and|or|of|is|are)$/.test(rest[0] ?? "")) return `${base} ${rest.join(" ")}`;
   const lower = /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  if (/^no /.test(lower)) return `ensure ${lower}`;
   if (activity.test(text)) return `carry out ${lower}`;
-  return text.split(" ").length > 6 && finite.test(text) ? `ensure ${lower}` : `deliver ${lower}`;
+  return rest.length > 5 && isClause ? `ensure that ${lower}` : `deliver ${lower}`;
+}
+
+/** "Tearing out a tab creates a window" is a sentence about the gerund in front. */
+function hasThirdPerson(words: readonly string[]): boolean {
+  return words.some(
+    (word, index) => index > 0 && baseOfThirdPerson(word) !== null && /^(?:an?|the)$/.test(words[index + 1] ?? ""),
+  );
 }

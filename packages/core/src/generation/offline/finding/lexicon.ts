@@ -1,10 +1,13 @@
 import { baseOfThirdPerson, capitalize, isVerb, topicsOf, wordsOf } from "../grammar/index.ts";
 import type { SpecBlock, SpecDocument, SpecListItem, SpecSection } from "../types.ts";
 
+export type Language = "en" | "de" | "fr" | "es" | "ja" | "other";
+
 /** What the engine knows of the spec's language and of which words are names. */
 export interface Lexicon {
   /** English rules of titles and statements apply; any other language keeps the words of its author. */
   english: boolean;
+  language: Language;
   /** Words that the spec writes in small letters somewhere. */
   common: ReadonlySet<string>;
   /** Words that the spec writes with a capital inside sentences. */
@@ -44,7 +47,32 @@ export function readLexicon(document: SpecDocument): Lexicon {
     [...capital].filter(([word, times]) => times >= (small.get(word.toLowerCase()) ?? 0)).map(([word]) => word),
   );
   const common = new Set([...small.keys()].filter((word) => !names.has(capitalize(word))));
-  return { english: isEnglish(words, english, foreign, common), common, names, themes: themesOf(small) };
+  const other = foreignLanguage(small);
+  const isOurs = isEnglish(words, english, foreign, common) && english >= other.times;
+  const language = isOurs ? "en" : other.language;
+  return { english: isOurs, language, common, names, themes: themesOf(small) };
+}
+
+/** Small words that other languages do not have. */
+const marks: [Language, readonly string[]][] = [
+  [
+    "de",
+    ["der", "die", "das", "und", "nicht", "muss", "müssen", "werden", "wird", "mit", "für", "ist", "eine", "soll"],
+  ],
+  ["fr", ["le", "les", "des", "et", "est", "une", "pour", "dans", "doit", "doivent", "avec", "sur", "être", "aux"]],
+  ["es", ["el", "los", "las", "y", "es", "una", "para", "del", "debe", "deben", "con", "por", "ser", "al"]],
+];
+
+/** The language with the most of its small words in the text; Japanese by its own letters. */
+function foreignLanguage(small: ReadonlyMap<string, number>): { language: Language; times: number } {
+  if ([...small.keys()].some((word) => /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word)))
+    return { language: "ja", times: 0 };
+  const counted = marks.map(([language, words]): { language: Language; times: number } => ({
+    language,
+    times: words.reduce((sum, word) => sum + (small.get(word) ?? 0), 0),
+  }));
+  const most = counted.reduce((best, next) => (next.times > best.times ? next : best));
+  return most.times > 0 ? most : { language: "other", times: 0 };
 }
 
 const mostThemes = 2;
@@ -64,7 +92,9 @@ function count(counts: Map<string, number>, word: string): void {
 }
 
 function isEnglish(words: number, english: number, foreign: number, common: ReadonlySet<string>): boolean {
-  if (words === 0 || foreign * 4 > words) return false;
+  // Without a word in the spec, the words are ours.
+  if (words === 0) return true;
+  if (foreign * 4 > words) return false;
   // A list of a few items has hardly any grammar: then a verb of ours decides.
   return words < 60 ? english > 0 || [...common].some(isVerb) : english / words > 0.1;
 }
@@ -86,7 +116,7 @@ export function* textsOf(document: SpecDocument): Generator<string> {
 
 function* blockTexts(block: SpecBlock): Generator<string> {
   if (block.kind === "list") yield* itemTexts(block.items);
-  else if (block.kind === "table") for (const row of [block.headers, ...block.rows]) yield row.join(" ");
+  else if (block.kind === "table") for (const row of [block.headers, ...block.rows]) yield* row;
   else if (block.kind !== "code") yield block.text;
 }
 

@@ -1,6 +1,6 @@
 import { parseClause } from "../grammar/index.ts";
 import type { Area } from "./areas.ts";
-import { criterionOf } from "./criteria.ts";
+import { criteriaOf } from "./criteria.ts";
 import { itemTitle, ownWords } from "./item-title.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneHeading, milestoneIn } from "./milestones.ts";
@@ -83,15 +83,15 @@ function itemWork({ area, statement, origin, group, order }: Seed, lexicon: Lexi
 
 /** Steps of the process around the work: the least of a list. */
 const paperwork = /^(?:create|open|file|finali[sz]e|submit|update)\b.*\b(?:issues?|tickets?|proposal|rfc|spec)\b/i;
+
 function itemCriteria(statement: Statement, details: readonly Statement[], title: string, lexicon: Lexicon): string[] {
   const text = ownWords(statement.text);
   const clause = lexicon.english && text !== statement.text ? parseClause(text) : statement.clause;
-  const own = criterionOf({ ...statement, text, clause }, lexicon);
-  const below = details.map((detail) => criterionOf(detail, lexicon));
+  const own = criteriaOf([{ ...statement, text, clause }], lexicon);
+  const below = criteriaOf(details, lexicon);
   // An order repeats its title; a state ("The API is live") is the very thing to check.
-  return statement.clause?.form === "imperative" && below.length > 0 && own.length > title.length * 1.5
-    ? below
-    : [own, ...below];
+  const repeats = clause?.form === "imperative" && (own[0]?.length ?? 0) > title.length * 1.5;
+  return repeats && below.length > 0 ? below : [...own, ...below];
 }
 
 export function milestoneOf(area: Area): string | null {

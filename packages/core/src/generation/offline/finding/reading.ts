@@ -12,6 +12,8 @@ export interface Reading {
   lexicon: Lexicon;
   /** What the spec is about, as the object of an order. */
   subject: string;
+  /** Whether the spec itself names its subject; else it is the title that the caller gave. */
+  named: boolean;
 }
 
 /** Ten times what the longest real spec says. */

@@ -1,6 +1,6 @@
 import { capitalize, isPlural, topicsOf } from "../grammar/index.ts";
 import type { Area } from "./areas.ts";
-import { criterionOf } from "./criteria.ts";
+import { criteriaOf } from "./criteria.ts";
 import { endpoint, headingOrder, lowerWords } from "./headings.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneOf } from "./list-work.ts";
@@ -66,7 +66,10 @@ function designCriteria(statements: readonly Statement[], lead: Statement | null
   const strong = demanding.filter((statement) => statement.strength >= 2);
   const rest = demanding.filter((statement) => statement.strength < 2);
   const ordered = [...strong, ...rest, ...(lead ? [lead] : [])];
-  return ordered.filter((statement) => !isDeferred(statement.text)).map((statement) => criterionOf(statement, lexicon));
+  return criteriaOf(
+    ordered.filter((statement) => !isDeferred(statement.text)),
+    lexicon,
+  );
 }
 
 const pointing = /^(?:this|these|those|that|it|they|such|which|here|there|however|but|see|note|we|i)\b/i;
@@ -112,7 +115,7 @@ export function purposeItem(
 function purposeCriteria(origin: string, statements: readonly Statement[], lexicon: Lexicon): string[] {
   if (origin !== "metrics" || !lexicon.english) {
     const demanded = designCriteria(statements, null, lexicon);
-    return demanded.length > 0 ? demanded : statements.map((statement) => criterionOf(statement, lexicon));
+    return demanded.length > 0 ? demanded : criteriaOf(statements, lexicon);
   }
   const names = statements.filter((statement) => statement.form === "item" && !statement.clause);
   const measured = names.map(({ text }) => {

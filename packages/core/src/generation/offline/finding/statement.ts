@@ -1,5 +1,6 @@
 import { type Clause, parseClause } from "../grammar/index.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { isScenario } from "./scenarios.ts";
 import { strengthOf } from "./strength.ts";
 
 /** One thing that the spec says: a sentence, a list item, or a row of a table. */
@@ -36,6 +37,9 @@ export function strongest(statements: readonly Statement[]): number {
   return statements.reduce((most, { strength }) => Math.max(most, strength), 0);
 }
 
+/** Steps are written to be checked, however they are worded. */
+const scenarioStrength = 2.2;
+
 export type Seed = Pick<Statement, "text" | "core" | "form" | "start" | "end"> & Partial<Statement>;
 
 export function makeStatement(seed: Seed, lexicon: Lexicon): Statement {
@@ -53,6 +57,6 @@ export function makeStatement(seed: Seed, lexicon: Lexicon): Statement {
     text,
     core,
     clause: complete,
-    strength: strengthOf(text, complete, lexicon),
+    strength: isScenario(text) ? scenarioStrength : strengthOf(text, complete, lexicon),
   };
 }

@@ -2,13 +2,14 @@ import { baseOfGerund, isVerb, parseClause, sentencesOf } from "../grammar/index
 import type { SpecBlock, SpecListItem } from "../types.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { lowerFirst } from "./lexicon.ts";
+import { isFeatureFile, isScenario, joinSteps } from "./scenarios.ts";
 import { longestText, makeStatement, type Seed, type Statement } from "./statement.ts";
 import { tableStatements } from "./tables.ts";
 
-const mostItems = 400;
+const mostItems = 2_000;
 const mostSentences = 200;
 /** A section that says more than this is a dump; its end is not read. */
-const mostStatements = 800;
+const mostStatements = 4_000;
 
 /** What a section's blocks say, in order. A sentence that ends in a colon completes the list below it. */
 export function statementsOf(blocks: readonly SpecBlock[], lexicon: Lexicon): Statement[] {
@@ -18,7 +19,8 @@ export function statementsOf(blocks: readonly SpecBlock[], lexicon: Lexicon): St
     if (statements.length > mostStatements) break;
     if (block.kind === "list") statements.push(...listStatements(block, stem, lexicon));
     else if (block.kind === "table") statements.push(...tableStatements(block, lexicon));
-    else if (block.kind !== "code") statements.push(...proseStatements(block, lexicon));
+    else
+      statements.push(...(block.kind === "code" ? featureStatements(block, lexicon) : proseStatements(block, lexicon)));
     if (block.kind !== "code") stem = block.kind === "paragraph" ? stemOf(block.text) : null;
   }
   return statements;
@@ -39,7 +41,23 @@ function proseStatements(block: Extract<SpecBlock, { text: string }>, lexicon: L
     .map((text) => makeStatement({ text, core: text, form, start: block.start, end: block.end }, lexicon));
 }
 
+/** The scenarios of a feature file in a code block. */
+function featureStatements(block: Extract<SpecBlock, { kind: "code" }>, lexicon: Lexicon): Statement[] {
+  if (!isFeatureFile(block.language, block.text)) return [];
+  const { start, end } = block;
+  const lines = block.text
+    .split("\n")
+    .slice(0, mostItems)
+    .map((text) => ({ text, start, end }));
+  return joinSteps(lines)
+    .filter(({ text }) => isScenario(text))
+    .map(({ text }) => makeStatement({ text, core: text, form: "item", start, end }, lexicon));
+}
+
 const duty = /\b(?:must|shall|should|will|can|may|cannot)\b/i;
+
+/** "..., and it should ..." is no sentence of its own. */
+const leaning = /^(?:it|they|he|she|this|that|these|those|we|i|you)\b/i;
 
 /** "Admins must ..., and exports should ..." asks for two things, which two tickets may hold. */
 function clausesOf(sentence: string): string[] {
@@ -47,7 +65,7 @@ function clausesOf(sentence: string): string[] {
     const right = sentence.slice(at + ", and ".length);
     const subject = right.split(" ").slice(0, 8).join(" ");
     const own = duty.exec(subject);
-    if (own && own.index > 2 && duty.test(sentence.slice(0, at)))
+    if (own && own.index > 2 && !leaning.test(subject) && duty.test(sentence.slice(0, at)))
       return [`${sentence.slice(0, at)}.`, right.charAt(0).toUpperCase() + right.slice(1)];
   }
   return [sentence];
@@ -58,11 +76,9 @@ function listStatements(
   stem: string | null,
   lexicon: Lexicon,
 ): Statement[] {
-  return list.items
-    .slice(0, mostItems)
-    .map((item, index) =>
-      itemStatement(item, { stem, number: list.ordered ? (list.firstNumber ?? 1) + index : null }, lexicon),
-    );
+  return joinSteps(list.items.slice(0, mostItems)).map((item, index) =>
+    itemStatement(item, { stem, number: list.ordered ? (list.firstNumber ?? 1) + index : null }, lexicon),
+  );
 }
 
 interface Place {
@@ -110,6 +126,8 @@ function completed(stem: string | null, core: string, lead: string | null, lexic
   if (!stem || !lexicon.english || lead !== null || stem.length > 200 || stem.length + core.length > 360) return core;
   const start = stem.replace(/[:\s]+$/, "").replace(/,? including$/i, " includes");
   if (!isOpenStem(stem)) return core;
+  // "either" leaves open which of them it is, "or" joins this one to the item before.
+  if (/\b(?:either|both|neither|any of)$/i.test(start) || /^(?:or|and|but)\b/i.test(core)) return core;
   if (parseClause(core)?.form !== "imperative" && hasOwnSubject(core)) return core;
   return `${start} ${lowerFirst(core, lexicon)}`;
 }

@@ -1,4 +1,5 @@
 import { baseOfParticiple, capitalize, isPlural, isVerb, thirdPerson } from "../grammar/index.ts";
+import { finished } from "./criteria.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { lowerFirst } from "./lexicon.ts";
 
@@ -21,9 +22,23 @@ export function storyOf(text: string): UserStory | null {
   const found = roleStart.exec(text.slice(0, 240));
   if (!found?.[1] || notARole.test(found[1])) return null;
   const rest = text.slice(found[0].length).trim();
-  const { want, why } = splitWhy(rest);
+  const { want: told, why } = splitWhy(rest);
+  const want = asTold(told);
   const modal = /(?:can|should be able)(?: to be able)?:?$/i.test(found[0]) || /to be able$/i.test(found[0]);
   return { role: withArticle(found[1], text), want: modal && !want.startsWith("to ") ? `to ${want}` : want, why };
+}
+
+const persons: [RegExp, string][] = [
+  [/\bI(?: am|['’]m)\b/g, "they are"],
+  [/\b(?:I|we)\b/g, "they"],
+  [/\b(?:me|us)\b/g, "them"],
+  [/\b(?:my|our)\b/g, "their"],
+  [/\bmyself\b/g, "themselves"],
+];
+
+/** "the balance of my card" is the role's card for whoever builds it. */
+function asTold(want: string): string {
+  return persons.reduce((text, [first, third]) => text.replace(first, third), want);
 }
 
 /** The want and the reason of a story whose role stands elsewhere ("As a grantor, I want:" over a list). */
@@ -93,19 +108,19 @@ function stateOrder(subject: string, state: string): string {
 }
 
 /** The want as something that can be checked. */
-export function storyCriterion(story: UserStory, lexicon: Lexicon): string {
-  const infinitive = /^to (?:be able (?:to )?)?(.+)$/i.exec(story.want)?.[1];
-  const role = story.role.charAt(0).toUpperCase() + story.role.slice(1);
+export function storyCriterion(story: UserStory, lexicon: Lexicon): string | null {
+  return finished(capitalize(fulfilled(story, lexicon)));
+}
+
+function fulfilled({ role, want }: UserStory, lexicon: Lexicon): string {
+  const infinitive = /^to (?:be able (?:to )?)?(.+)$/i.exec(want)?.[1];
   if (infinitive) {
     const passive = /^be (.+)$/i.exec(infinitive)?.[1];
-    return passive ? `${role} is ${passive}.` : `${role} can ${infinitive}.`;
+    return passive ? `${role} is ${passive}` : `${role} can ${infinitive}`;
   }
-  const wish = wishFor(story.want);
-  if (wish) {
-    const subject = capitalize(wish.subject);
-    const plural = isPlural(wish.subject);
-    if (wish.state !== null) return `${subject} ${plural ? "are" : "is"} ${wish.state}.`;
-    return `${subject} ${plural ? wish.verb : thirdPerson(wish.verb)}${wish.rest}.`;
-  }
-  return `${role} has ${lowerFirst(story.want, lexicon)}.`;
+  const wish = wishFor(want);
+  if (!wish) return `${role} has ${lowerFirst(want, lexicon)}`;
+  const plural = isPlural(wish.subject);
+  if (wish.state !== null) return `${wish.subject} ${plural ? "are" : "is"} ${wish.state}`;
+  return `${wish.subject} ${plural ? wish.verb : thirdPerson(wish.verb)}${wish.rest}`;
 }

@@ -10,6 +10,15 @@ const later =
 const talk =
   /^(?:for (?:example|instance)|e\.?g\.?|i\.?e\.?|i |i\/we |i'm|i'll|as an example|think |imagine|consider (?:someone|the|a user)|suppose|assume|let's|recall|remember|note that|obviously|it is (?:important|worth|possible|likely|reasonable|known)|it's (?:important|worth|possible|likely)|we (?:assume|believe|expect|think|hope|know|understand|are aware|do not believe|could|may|might|would)|the (?:goal|problem|reason|question|following|next|previous|idea) (?:of|is|was|section|here|why|that)|this (?:is|was|means|section|pep describes|document|option|approach)|however, (?:it|this)|table \d|figure \d|see |in this section|there (?:is|are|was|were|will be)|(?:the )?following (?:sections?|steps?|list|table|code|example|presents)|below|these are|that's|what if|given all|more details)\b/i;
 
+/** Words of somebody who is not sure: they ask for nothing yet. */
+const doubt =
+  /\b(?:likely|probably|perhaps|maybe|presumably|hopefully|ideally|somehow|arguably|roughly speaking|sort of|kind of|pretty (?:much|well)|seems?|appears? (?:to|that)|tends? to|(?:are|is)(?:n.t| not) really|at (?:this time|the moment)|(?:we|i)['’]d|(?:we|i|to) (?:will |shall |should |can )?(?:try|attempt)(?: to|ing)?|unknown (?:whether|if|how|what|which)|(?:un|not )clear (?:whether|if|how|what|which)|unclear|not (?:yet )?(?:sure|known|decided)|undecided|tbd|to be (?:decided|determined|discussed|defined later)|up for discussion|open question|needs? (?:more |further |to be )?(?:discuss(?:ed|ion)|investigat(?:ed|ion)|clarif(?:ied|ication)))\b/i;
+
+/** Whether the author is not sure of it: "It's unknown whether", "we will try to". */
+export function isDoubtful(text: string): boolean {
+  return doubt.test(text);
+}
+
 /** Words to a model, not to a team (TF-53). */
 const instruction =
   /\b(?:ignore|disregard|forget|override) (?:all |any |everything )?(?:of )?(?:the |these |your |my )?(?:previous |prior |earlier |above |preceding )?(?:rules|instructions?|prompts?|guidelines)\b|\byou are now an?\b|\bsystem prompt\b/i;
@@ -33,12 +42,25 @@ const unfinished = /(?:\b(?:as follows|as|to|like|with|following|below|includes?
 /** 3 for a MUST, 2 and more for what is to be built, less for what only explains, 0 for what asks for nothing. */
 export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon): number {
   const words = text.trim();
-  if (words === "" || nothing.test(words.slice(0, 200)) || instruction.test(words) || pointer.test(words)) return 0;
+  if (
+    words === "" ||
+    nothing.test(words.slice(0, 200)) ||
+    instruction.test(words) ||
+    pointer.test(words.replace(/\([^()]*\)/g, ""))
+  )
+    return 0;
   if (!lexicon.english) return foreignDuty.test(words) ? 3 : 1;
   if (negligible.test(words) || later.test(words) || unfinished.test(words) || /\?["')]*$/.test(words)) return 0;
   if (benefit.test(words)) return 0.6;
+  if (isDoubtful(words)) return 0.2;
   if (talk.test(words)) return /\b(?:must|shall)\b/i.test(words) ? 1.5 : 0.2;
-  return clause ? clauseStrength(words, clause) : /\b(?:must|shall|should|required to)\b/i.test(words) ? 1.6 : 0.3;
+  return clause ? clauseStrength(words, clause) : wordStrength(words);
+}
+
+/** A sentence beyond the grammar's rules: capitals are meant (RFC 2119), small letters may only tell. */
+function wordStrength(text: string): number {
+  if (/\b(?:MUST|SHALL|SHOULD|REQUIRED)\b/.test(text)) return 2.2;
+  return /\b(?:must|shall|should|required to)\b/i.test(text) ? 1.6 : 0.3;
 }
 
 function clauseStrength(text: string, { form, modality, subject }: Clause): number {

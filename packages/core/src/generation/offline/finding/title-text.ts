@@ -1,18 +1,18 @@
 import { capitalize } from "../grammar/index.ts";
+import { cutAtPhrase } from "./phrase-ends.ts";
 
-/** A title is read in a list of many: this much is seen without a second look. */
-export const titleTarget = 96;
+/** A title holds this much, and is whole up to here (TF-44). */
 export const titleLimit = 120;
+/** No sentence that makes a title is longer: the rest of it is not looked at. */
+const longestSource = 600;
 
 const openEnd =
-  /[\s,]+(?:a|an|and|are|as|at|be|because|but|by|can|each|for|from|how|if|in|including|into|is|its|it|like|must|no|not|of|on|one|only|or|our|over|per|should|so|such|than|that|the|their|then|these|this|to|under|unless|until|using|via|was|we|when|where|which|while|who|will|with|within|without)$/i;
+  /[\s,]+(?:a|an|and|are|as|at|be|because|but|by|can|each|for|from|how|if|in|including|into|is|its|like|must|no|not|of|on|one|only|or|our|over|per|should|so|such|than|that|the|their|then|these|this|to|under|unless|until|using|via|was|we|when|where|which|while|who|will|with|within|without)$/i;
 
-/** Cuts a sentence to a title: asides and reasons go first, then the end, never inside a word. */
+/** A sentence as a title: asides and reasons go, and what is still too long ends where a phrase is complete. */
 export function toTitle(text: string): string {
-  let title = withoutAsides(text).replace(/,? and (?:will|must|should|is|are|has|have|can|may|shall)\b.*$/, "");
-  if (title.length > titleTarget) title = cutAtClause(title);
-  title = cutAtWord(title, titleTarget);
-  return capitalize(tidyEnd(title)).slice(0, titleLimit);
+  const whole = tidyEnd(withoutAsides(text.slice(0, longestSource)));
+  return capitalize(cutAtPhrase(whole, titleLimit) ?? tidyEnd(cutAtWord(whole, titleLimit)));
 }
 
 /** Ends at a colon or semicolon that is not inside code. */
@@ -23,32 +23,24 @@ function cutAtMark(text: string): string {
   return text;
 }
 
-function withoutAsides(text: string): string {
-  return cutAtMark(text)
-    .replace(/,? and (?:it|they|we|this|that) .*$/i, "")
-    .replace(/,? and the [\w-]+(?: [\w-]+)? (?:have|has|is|are|will|must|should) .*$/i, "")
-    .replace(/\s*\((?:[^()]|\([^()]{0,80}\)){0,200}\)/g, "")
-    .replace(/,? (?:e\.g\.|i\.e\.|for example|such as|so that|because|since|whereas|i\.e)\b.*$/i, "")
-    .replace(/ (?:--?-?|–|—) .*$/, "")
-    .replace(/^[^\p{L}\p{N}`"'/<$@#.-]+/u, "")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-const joints = [
-  /, (?:so|which|where|while|but|and|who|without|rather|instead|as|in order|specified|subject|including)\b/i,
-  / (?:so|which|because|in order to|rather than|instead of|as well as)\b/i,
-  / (?:that|whenever|when|if|where|until|before|after|while|using|and then)\b/i,
-  /, /,
+const asides: [RegExp, string][] = [
+  [/,? and (?:it|they|we|this|that|I)\b.*$/i, ""],
+  [/,? and the [\w-]+(?: [\w-]+)? (?:have|has|is|are|will|must|should) .*$/i, ""],
+  [/,? and (?:will|must|should|is|are|has|have|can|may|shall)\b.*$/, ""],
+  // Another sentence behind a comma.
+  [/, (?:[\w-]+ ){1,4}(?:should|must|will|shall) .*$/, ""],
+  // "(t, n)" and "(2)" are part of the name.
+  [/ \((?=[^()]{0,60}\p{L}{2})[^()]{0,200}\)/gu, ""],
+  [/,? (?:e\.g\.|i\.e\.|for example|such as|so that|because|since|whereas)(?= |$).*$/i, ""],
+  [/, (?:which|where|who|so)\b.*$/i, ""],
+  [/ (?:--?-?|–|—) .*$/, ""],
+  [/^[^\p{L}\p{N}`"'/<$@#.-]+/u, ""],
+  [/ ?\*+$/, ""],
 ];
 
-/** The last joint that leaves a title of a good length. */
-function cutAtClause(title: string): string {
-  for (const joint of joints) {
-    const at = title.search(joint);
-    if (at >= 36 && at <= titleTarget) return title.slice(0, at);
-  }
-  return title;
+function withoutAsides(text: string): string {
+  const line = cutAtMark(text.replace(/\s+/g, " "));
+  return asides.reduce((title, [aside, instead]) => title.replace(aside, instead), line).trim();
 }
 
 export function cutAtWord(text: string, limit: number): string {

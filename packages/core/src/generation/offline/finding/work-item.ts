@@ -13,6 +13,7 @@ export type Origin =
   | "security"
   | "migration"
   | "design"
+  | "decision"
   | "derived";
 
 /** A piece of work found in the spec: what one ticket may become, before counting. */
@@ -41,9 +42,19 @@ export interface WorkItem {
   value: number;
   /** Smaller items that were folded into this one. */
   covers: WorkItem[];
+  /** What another section asks for, and no item of its own holds: it is done here. */
+  guests: Guest[];
+  /** The requirements that its statements and guests are. */
+  requirements: { id: string; statement: Statement }[];
   topics: Set<string>;
   start: number;
   end: number;
+}
+
+/** A statement that found its place in the work of another section. */
+export interface Guest {
+  statement: Statement;
+  area: Area;
 }
 
 export type WorkSeed = Pick<
@@ -63,6 +74,8 @@ export function makeWorkItem(seed: WorkSeed): WorkItem {
     priority: null,
     group: null,
     covers: [],
+    guests: [],
+    requirements: [],
     topics: topicsOf(`${seed.title} ${seed.lead?.text ?? ""}`),
     ...seed,
   };

@@ -9,9 +9,9 @@ const modals = new Map<string, Modality>(
     should: "should",
     ought: "should",
     will: "will",
-    would: "will",
     can: "can",
     may: "may",
+    would: "may",
     might: "may",
     could: "may",
   }),
@@ -40,6 +40,7 @@ const phrases: [RegExp, RegExp, RegExp | null, Auxiliary][] = [
   [/^(?:propose|intend|plan|aim|recommend|suggest)s?$/, /^to$/, null, { modality: "will", words: 2, kind: "modal" }],
   [/^(?:is|are|was|were)$/, /^required$/, /^to$/, { modality: "must", words: 3, kind: "modal" }],
   [/^(?:is|are|was|were)$/, /^going$/, /^to$/, { modality: "will", words: 3, kind: "modal" }],
+  [/^(?:do|does|did)$/, /^not$/, null, { modality: "fact", words: 1, kind: "modal" }],
   [/^(?:has|have)$/, /^been$/, /^been$/, { modality: "fact", words: 3, kind: "be" }],
   [/^(?:has|have)$/, /^been$/, null, { modality: "fact", words: 2, kind: "be" }],
 ];
@@ -48,9 +49,11 @@ const phrases: [RegExp, RegExp, RegExp | null, Auxiliary][] = [
 export function auxiliaryAt(tokens: readonly string[], index: number): Auxiliary | null {
   const word = bare(tokens[index]);
   const contracted = /^(?:we|i|it|they|you|this|that|there)'(ll|re|d)$/.exec(word)?.[1];
-  if (contracted === "ll" || contracted === "d") return { modality: "will", words: 1, kind: "modal" };
+  if (contracted === "ll") return { modality: "will", words: 1, kind: "modal" };
+  if (contracted === "d") return { modality: "may", words: 1, kind: "modal" };
   const modality = modals.get(positive(word));
   if (modality) return { modality, words: 1, kind: "modal" };
+  if (/^(?:don't|doesn't|didn't)$/.test(word)) return { modality: "fact", words: 1, kind: "modal" };
   const second = bare(tokens[index + 1]);
   const third = bare(tokens[index + 2]);
   const phrase = phrases.find(([a, b, c]) => a.test(word) && b.test(second) && (c === null || c.test(third)));

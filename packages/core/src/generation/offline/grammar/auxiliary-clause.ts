@@ -12,7 +12,7 @@ export function parsePerfect(tokens: readonly string[]): Parsed | null {
   const verb = at < 0 ? null : baseOfParticiple(bare(tokens[at + 1]));
   if (!verb || tokens.slice(0, at).some((token) => relativizers.has(bare(token)))) return null;
   const rest = restFrom(tokens, at + 2);
-  return { form: "active", subject: subjectOf(tokens, at), modality: "fact", negated: false, verb, rest };
+  return { form: "active", subject: subjectOf(tokens, at), modality: "fact", negated: false, adverb: "", verb, rest };
 }
 
 /** "The resources that we need are provisioned ...": the first auxiliary that belongs to no relative clause. */
@@ -50,13 +50,21 @@ function predicate(tokens: readonly string[], at: number, auxiliary: Auxiliary):
   if (subject === "" && auxiliary.kind === "be") return null;
   const head = skipAdverbs(tokens, at + auxiliary.words);
   const negated = head.negated || /^cannot$|n't$/.test(bare(tokens[at]));
-  const base = { subject, modality: auxiliary.modality, negated };
+  const base = { subject, modality: auxiliary.modality, negated, adverb: head.adverb };
   if (auxiliary.kind === "be") return afterBe(tokens, head.index, base);
   const verb = bare(tokens[head.index]);
-  if (verb === "be") return afterBe(tokens, skipAdverbs(tokens, head.index + 1).index, base);
-  // Behind a modal stands a verb, whether our list knows it or not.
-  if (!/^[a-z]{2,}(?:-[a-z]+)*$/.test(verb)) return null;
+  if (verb === "be") {
+    const behind = skipAdverbs(tokens, head.index + 1);
+    return afterBe(tokens, behind.index, { ...base, adverb: `${head.adverb} ${behind.adverb}`.trim() });
+  }
+  if (!isVerbBehindModal(tokens[head.index])) return null;
   return { ...base, form: "active", verb, rest: restFrom(tokens, head.index + 1) };
+}
+
+/** Behind a modal stands a verb, whether our list knows it or not, unless the sentence is broken by an aside. */
+function isVerbBehindModal(token: string | undefined): boolean {
+  const word = bare(token);
+  return /^[a-z]{2,}(?:-[a-z]+)*$/.test(word) && !/,$/.test(token ?? "") && !relativizers.has(word) && word !== "no";
 }
 
 function subjectOf(tokens: readonly string[], at: number): string {
@@ -68,7 +76,7 @@ function subjectOf(tokens: readonly string[], at: number): string {
     .replace(/ (?:also|only|both|each|even|still|always)$/i, "");
 }
 
-type Base = Pick<Parsed, "subject" | "modality" | "negated">;
+type Base = Pick<Parsed, "subject" | "modality" | "negated" | "adverb">;
 
 /** What follows "is" or "be": a participle, "able to", a gerund, or a state. */
 function afterBe(tokens: readonly string[], from: number, base: Base): Parsed | null {
@@ -95,9 +103,17 @@ function passiveAt(tokens: readonly string[], index: number, base: Base): Parsed
 }
 
 function ableTo(tokens: readonly string[], from: number, base: Base): Parsed | null {
-  const { index } = skipAdverbs(tokens, from);
+  const { index, adverb } = skipAdverbs(tokens, from);
   const verb = bare(tokens[index]);
   if (verb === "be") return afterBe(tokens, index + 1, { ...base, modality: "can" });
   if (!isVerb(verb)) return null;
-  return { ...base, form: "active", modality: "can", verb, rest: restFrom(tokens, index + 1) };
+  const modality = base.modality === "may" ? "may" : "can";
+  return {
+    ...base,
+    form: "active",
+    modality,
+    adverb: `${base.adverb} ${adverb}`.trim(),
+    verb,
+    rest: restFrom(tokens, index + 1),
+  };
 }

@@ -5,16 +5,19 @@ import { parseOrder } from "./order-clause.ts";
 import type { Clause } from "./parsed.ts";
 import { tokensOf } from "./tokens.ts";
 
+/** No sentence that a rule could use is longer. */
+const longestSentence = 1_200;
+
 /** Reads the main clause; null where the sentence has none that the rules understand. */
 export function parseClause(sentence: string): Clause | null {
-  const { text, condition } = takeConditions(sentence.replace(/[.;:!]+$/, ""));
+  const { text, condition, reason } = takeConditions(sentence.slice(0, longestSentence).replace(/[.;:!]+$/, ""));
   const tokens = tokensOf(text);
   const found = parseOrder(tokens) ?? parsePerfect(tokens) ?? parseAuxiliary(tokens) ?? parseFinite(tokens);
   if (!found) return null;
   const placed = pronounAfterPlace.exec(found.subject);
-  if (!placed?.[1] || !placed[2]) return { ...found, condition };
+  if (!placed?.[1] || !placed[2]) return { ...found, condition, reason };
   const place = placed[1].charAt(0).toLowerCase() + placed[1].slice(1);
-  return { ...found, subject: placed[2], condition: condition ?? place };
+  return { ...found, subject: placed[2], condition: condition ?? place, reason };
 }
 
 /** "In the first version we ..." names its time without a comma. */

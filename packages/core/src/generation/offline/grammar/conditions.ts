@@ -2,44 +2,59 @@
 export interface Conditioned {
   text: string;
   condition: string | null;
+  reason: string | null;
 }
 
 const connectors =
-  /^(?:additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead(?! of)|lastly|likewise|moreover|next|note|notably|note that|now|obviously|of course|once again|otherwise|rather(?! than)|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unless otherwise specified|while here|yet),? /i;
+  /^(?:additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead(?! of)|lastly|likewise|moreover|nevertheless|nonetheless|next|note|notably|note that|now|obviously|of course|once again|otherwise|rather(?! than)|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unless otherwise specified|while here|yet),? /i;
 
 const kept =
   /^(?:if|when|whenever|once|after|before|for|in|on|during|upon|unless|until|at|with|within|under|where|as part of|every (?:year|month|week|day|hour|time))\b/i;
 const dropped =
   /^(?:because|since|as|although|though|while|given|to|by|due to|like|unlike|regarding|based on|despite|in order to|instead of|considering|assuming|thanks to|along with|beside|besides|apart from|rather than|from)\b/i;
 
-/** Takes connecting words off, and moves a leading "when ..., " to `condition`. Reasons in front are dropped. */
-export function takeConditions(sentence: string): Conditioned {
+/** Takes connecting words off the front: "In addition, ", "However, ". */
+export function withoutConnectors(sentence: string): string {
   let text = sentence.trim();
   for (let round = 0; round < 3; round += 1) {
     const connector = connectors.exec(text);
     if (!connector || connector[0].length + 8 > text.length) break;
     text = text.slice(connector[0].length).trim();
   }
-  const asked = /(?:^|[,;] (?:so |and )?)please (?:also |do )?(.{8,})$/i.exec(text.slice(0, 400));
-  if (asked?.[1]) return { text: asked[1], condition: null };
+  return text;
+}
+
+/** Takes off what stands in front of the main clause: connecting words, and a lead up to its comma. */
+export function takeConditions(sentence: string): Conditioned {
+  const text = withoutConnectors(sentence);
+  const order = askedFor(text) ?? usageOf(text);
+  if (order !== null) return { text: order, condition: null, reason: null };
+  const isCondition = kept.test(text);
+  const comma = isCondition || dropped.test(text) ? outerComma(text) : -1;
+  if (comma < 0 || comma > 160 || text.length - comma < 10) return { text, condition: null, reason: null };
+  const lead = text.charAt(0).toLowerCase() + text.slice(1, comma);
+  return {
+    text: text
+      .slice(comma + 1)
+      .trim()
+      .replace(/^then /, ""),
+    condition: isCondition ? lead : null,
+    reason: isCondition ? null : lead,
+  };
+}
+
+/** "Also, please remove the checkbox" asks for it. */
+function askedFor(text: string): string | null {
+  return /(?:^|[,;] (?:so |and )?)please (?:also |do )?(.{8,})$/i.exec(text.slice(0, 400))?.[1] ?? null;
+}
+
+/** "To block a package, use `pin add`" -> "block a package with `pin add`". */
+function usageOf(text: string): string | null {
   const usage =
     /^To ([a-z]+ [^,]{3,90}), (?:you can |users? can |simply )?(?:use|run|call|pass|execute|invoke) (.+)$/i.exec(
       text.slice(0, 400),
     );
-  if (usage) return { text: `${usage[1]} with ${usage[2]}`, condition: null };
-  if (!kept.test(text) && !dropped.test(text)) return { text, condition: null };
-  const comma = outerComma(text);
-  if (comma < 0 || comma > 160 || text.length - comma < 10) return { text, condition: null };
-  const rest = text
-    .slice(comma + 1)
-    .trim()
-    .replace(/^then /, "")
-    .replace(/^[a-z]+(?:ed|ing) [^,]{1,60}, (?=[\p{Lu}`]|the )/u, "");
-  const lead = text.slice(0, comma);
-  return {
-    text: rest,
-    condition: kept.test(text) && lead.length <= 90 ? lead.charAt(0).toLowerCase() + lead.slice(1) : null,
-  };
+  return usage ? `${usage[1]} with ${usage[2]}` : null;
 }
 
 /** The first comma outside of brackets and code. */

@@ -16,6 +16,7 @@ export function parseFinite(tokens: readonly string[]): Parsed | null {
       subject: "It",
       modality: "fact",
       negated: false,
+      adverb: "",
       verb: implied,
       rest: restFrom(tokens, 1),
     };
@@ -28,7 +29,15 @@ export function parseFinite(tokens: readonly string[]): Parsed | null {
       .slice(0, index)
       .filter((token) => !isAdverb(token))
       .join(" ");
-    return { form: "active", subject, modality: "fact", negated: false, verb, rest: restFrom(tokens, index + 1) };
+    return {
+      form: "active",
+      subject,
+      modality: "fact",
+      negated: false,
+      adverb: "",
+      verb,
+      rest: restFrom(tokens, index + 1),
+    };
   }
   return null;
 }
@@ -39,12 +48,15 @@ const opensObject =
 const opensPlace = /^(?:to|in|from|on|with|as|by|for)$/;
 const beforeNoun = /^(?:a|an|the|of|to|in|on|for|with|by|from|and|or|per|no|any|each|every|all|its|their|our)$/;
 
+/** Noun-like verbs without an object: "the page loads in a second". */
+const intransitive = /^(?:work|run|start|stop|load|open|close|end)$/;
+
 function finiteVerb(tokens: readonly string[], index: number): string | null {
   const word = bare(tokens[index]);
   if (/^(?:has|have)$/.test(word)) return "have";
   if (beforeNoun.test(bare(tokens[index - 1]))) return null;
   const third = baseOfThirdPerson(word);
-  const works = third === "work" && opensPlace.test(bare(tokens[index + 1]));
+  const works = intransitive.test(third ?? "") && opensPlace.test(bare(tokens[index + 1]));
   if (third && (!isNounVerb(third) || works || hasObject(tokens, index + 1))) return third;
   return isPluralVerb(tokens, index) ? word : null;
 }
@@ -62,6 +74,9 @@ function isPluralVerb(tokens: readonly string[], index: number): boolean {
   if (index === 1) return /[a-z]s$/.test(bare(tokens[0])) && (isPlainVerb(word) || opensPlace.test(after));
   const afterPlural = /[a-z]s$/.test(bare(tokens[index - 1]));
   if (afterPlural && (isPlainVerb(word) || opensObject.test(after))) return true;
+  // "coupon codes work for guests", "annotations properly support merging"
+  if (afterPlural && intransitive.test(word) && opensPlace.test(after)) return true;
+  if (isAdverb(tokens[index - 1]) && /[a-z]s$/.test(bare(tokens[index - 2]))) return true;
   if (isNounVerb(word) || !(opensObject.test(after) || opensPlace.test(after))) return false;
   const subject = tokens
     .slice(0, index)

@@ -12,7 +12,15 @@ export function parseOrder(tokens: readonly string[]): Parsed | null {
   if (start === 0 && (isNounLike(tokens) || kindOfTest.test(tokens.slice(0, 2).join(" ")))) return null;
   const adverb = start === 1 ? ` ${bare(tokens[0])}` : "";
   const rest = restFrom(tokens, start + 1) + adverb;
-  return { form: "imperative", subject: "", modality: "will", negated: false, verb: first.toLowerCase(), rest };
+  return {
+    form: "imperative",
+    subject: "",
+    modality: "will",
+    negated: false,
+    adverb: "",
+    verb: first.toLowerCase(),
+    rest,
+  };
 }
 
 const kindOfTest = /^(?:load|smoke|stress|beta|user|pen) tests?\b/i;
@@ -32,7 +40,9 @@ function isNounLike(tokens: readonly string[]): boolean {
   const first = bare(tokens[0]);
   const second = bare(tokens[1]);
   if (/^(?:of|is|are|was|were|will|must|should|can|could|may|might|has|have)$/.test(second)) return true;
-  if (isNounVerb(first) && /^(?:and|or|–|-|:)$/.test(second)) return true;
+  if (isNounVerb(first) && /^(?:and|or)$/.test(second)) return !isPlainVerb(bare(tokens[2]));
+  // "Version 3.4", "Design - the page": a name with its number or its explanation.
+  if (isNounVerb(first) && /^(?:–|-|:)$|^\d/.test(second)) return true;
   if (determiners.test(second) || startsLikeNoun(tokens[1]) || takesClause.test(first)) return false;
   if (/^(?:and|or)$/.test(second) && !isVerb(bare(tokens[2]))) return true;
   if (/[^s]s$/.test(second) && isPlainVerb(bare(tokens[2])) && isNounVerb(first)) return true;

@@ -11,9 +11,13 @@ export interface Clause {
   verb: string;
   /** What follows the verb: objects, places, reasons. */
   rest: string;
+  /** "always", "only": what stands between the auxiliary and the verb, apart from "not". */
+  adverb: string;
   /** "when the API is down", taken from the front of the sentence; null where there is none. */
   condition: string | null;
+  /** "to avoid conflicts", "in contrast to X": what else stood there; an order can do without it. */
+  reason: string | null;
 }
 
-/** A clause whose condition has been taken off already. */
-export type Parsed = Omit<Clause, "condition">;
+/** A clause whose lead has been taken off already. */
+export type Parsed = Omit<Clause, "condition" | "reason">;

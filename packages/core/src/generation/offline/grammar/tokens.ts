@@ -23,7 +23,7 @@ export const relativizers: ReadonlySet<string> = new Set(
 );
 
 const adverbs = new Set(
-  "also always already automatically currently either explicitly first fully generally instead just later likely never normally not now often only optionally originally probably rather simply still then therefore thus typically usually each both all most once perhaps maybe somehow soon again even immediately safely".split(
+  "also always already additionally automatically currently either explicitly first fully generally instead just later likely never normally not now often only optionally originally probably rather simply still then therefore thus typically usually each both all most once perhaps maybe somehow soon again even immediately safely".split(
     " ",
   ),
 );
@@ -32,15 +32,24 @@ export function isAdverb(token: string | undefined): boolean {
   return adverbs.has(bare(token)) || /^[a-z]{3,}ly$/.test(token ?? "");
 }
 
-/** The first word from `from` on that is no adverb, and whether one of those before it says no. */
-export function skipAdverbs(tokens: readonly string[], from: number): { index: number; negated: boolean } {
+export interface Skipped {
+  /** The first word that is no adverb. */
+  index: number;
+  negated: boolean;
+  /** The adverbs as written, without "not". */
+  adverb: string;
+}
+
+/** Goes over adverbs from `from` on; "never" says no and stays an adverb. */
+export function skipAdverbs(tokens: readonly string[], from: number): Skipped {
   let index = from;
-  let negated = false;
-  while (index < tokens.length && isAdverb(tokens[index])) {
-    if (/^(?:not|never)$/.test(bare(tokens[index]))) negated = true;
-    index += 1;
-  }
-  return { index, negated };
+  while (index < tokens.length && isAdverb(tokens[index])) index += 1;
+  const words = tokens.slice(from, index).map(bare);
+  return {
+    index,
+    negated: words.some((word) => word === "not" || word === "never"),
+    adverb: words.filter((word) => word !== "not").join(" "),
+  };
 }
 
 /** Code, quotes, brackets and figures stand where nouns stand. */

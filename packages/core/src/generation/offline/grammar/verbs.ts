@@ -38,11 +38,12 @@ const verbs = new Set(
   tell terminate test tie throttle throw tighten time toggle trace track train transfer transform transition translate transmit transpose
   treat trigger trim trust try tune turn uncover undo unblock unify uninstall unlock unpin unregister unsubscribe update upgrade upload use
   utilize validate vary vendor verify version view visit visualize vote wait walk want warn watch weigh whitelist wire withdraw work wrap
-  write zoom dedicate accelerate accommodate accompany accumulate activate amend analyse apportion archive categorise customise
+  write zoom dedicate accelerate accommodate accompany accumulate activate amend analyse apportion archive attribute appear behave belong categorise customise
   finalise initialise localise maximise minimise normalise normalize optimise organise prioritise recognise sanitise standardise
   summarise synchronise tokenize tokenise visualise unsubscribe upsert rollback autocomplete autosave cleanup checkout signup login onboard
   rework reword reassess reassign recompute recheck reconnect rehearse remediate remodel repackage reposition reprocess resend sunset
-  surface tabulate triage unarchive unassign unmount unpack unset unwrap watermark webhook`.split(/\s+/),
+  surface tabulate triage unarchive unassign unmount unpack unset unwrap watermark webhook blur crash emphasize lose outweigh resemble roll
+  survive toss vanish win wipe`.split(/\s+/),
 );
 
 const irregular: Record<string, string> = {

@@ -1,37 +1,54 @@
 import type { Lexicon, WorkItem } from "../finding/index.ts";
-import { foldInto, foldingScore } from "./folding.ts";
+import { foldInto, foldingScore, loadOf } from "./folding.ts";
+import { halveFullest } from "./halving.ts";
 import { makeSplitter } from "./splitting.ts";
 
 /** More items than this are thinned out first, so that the choice of the best host stays cheap. */
 const mostCompared = 160;
 
-/** Exactly `count` pieces of work where that can be done honestly: the least are folded, the largest are split. */
-export function fitTo(work: readonly WorkItem[], count: number, lexicon: Lexicon): WorkItem[] {
-  const fitted = work.length > count ? folded(work, count) : [...work];
-  const split = makeSplitter(fitted, lexicon);
-  while (fitted.length < count) {
-    const more = split(fitted);
-    if (!more) break;
-    fitted.push(more);
-    fitted.sort((left, right) => left.order - right.order);
-  }
+/** How many pieces of work there may be, and how many there must be. */
+export interface Span {
+  least: number;
+  most: number;
+}
+
+/**
+ * As many pieces of work as asked for, where that can be done honestly: the least are folded, the fullest are halved,
+ * and below `least` the largest are split and followed by the steps that every piece of work needs anyway.
+ */
+export function fitTo(work: readonly WorkItem[], { least, most }: Span, lexicon: Lexicon): WorkItem[] {
+  const fitted = folded(work.map(copyOf), most);
+  grow(fitted, most, (items) => halveFullest(items, lexicon));
+  grow(fitted, least, makeSplitter(fitted, lexicon));
   return fitted;
+}
+
+function grow(work: WorkItem[], count: number, next: (work: WorkItem[]) => WorkItem | null): void {
+  while (work.length < count) {
+    const more = next(work);
+    if (!more) return;
+    work.push(more);
+    work.sort((left, right) => left.order - right.order);
+  }
+}
+
+/** Fitting folds and splits: another try must find the work as it was. */
+function copyOf(item: WorkItem): WorkItem {
+  return { ...item, covers: [...item.covers] };
 }
 
 function folded(work: readonly WorkItem[], count: number): WorkItem[] {
   const items = thinned(work, Math.max(count, mostCompared));
+  const loads = new Map(items.map((item) => [item, loadOf(item)]));
   while (items.length > count) {
     const least = items.reduce((lowest, item) => (weight(item) < weight(lowest) ? item : lowest));
     const at = items.indexOf(least);
     items.splice(at, 1);
-    const host = items.reduce(
-      (best, item, index) => {
-        const score = foldingScore(item, least, Math.abs(index - at));
-        return score > best.score ? { item, score } : best;
-      },
-      { item: items[0] as WorkItem, score: Number.NEGATIVE_INFINITY },
-    ).item;
+    const scores = items.map((item, index) => foldingScore(item, least, Math.abs(index - at), loads.get(item) ?? 0));
+    const host = items[scores.indexOf(Math.max(...scores))];
+    if (!host) return [least];
     foldInto(host, least);
+    loads.set(host, (loads.get(host) ?? 0) + (loads.get(least) ?? 0));
   }
   return items;
 }
@@ -41,16 +58,24 @@ function weight(item: WorkItem): number {
   return item.value + item.covers.length * 0.6;
 }
 
-/** Very long lists become runs of neighbours. */
+/** Very long lists become runs of neighbours: first inside of their sections, then across them. */
 function thinned(work: readonly WorkItem[], limit: number): WorkItem[] {
-  const items = work.map((item) => ({ ...item, covers: [...item.covers] }));
-  if (items.length <= limit) return items;
-  const run = Math.ceil(items.length / limit);
+  const inside = inRuns(work, limit, (host, item) => host.area === item.area);
+  return inRuns(inside, limit, () => true);
+}
+
+function inRuns(
+  work: readonly WorkItem[],
+  limit: number,
+  together: (host: WorkItem, item: WorkItem) => boolean,
+): WorkItem[] {
+  if (work.length <= limit) return [...work];
+  const run = Math.ceil(work.length / limit);
   const hosts: WorkItem[] = [];
   let taken = 0;
-  for (const item of items) {
+  for (const item of work) {
     const host = hosts.at(-1);
-    if (host && taken < run && host.area === item.area) {
+    if (host && taken < run && together(host, item)) {
       foldInto(host, item);
       taken += 1;
     } else {
@@ -58,5 +83,5 @@ function thinned(work: readonly WorkItem[], limit: number): WorkItem[] {
       taken = 1;
     }
   }
-  return hosts.length < items.length && hosts.length > limit * 2 ? thinned(hosts, limit) : hosts;
+  return hosts;
 }

@@ -11,6 +11,7 @@ const byOrigin: Record<Origin, number> = {
   security: 0.7,
   migration: 0.65,
   design: 0.55,
+  decision: 0.5,
   derived: 0.3,
 };
 

@@ -1,48 +1,87 @@
-import { cutAtWord, membersOf, type Reading, type Statement, trailOf, type WorkItem } from "../finding/index.ts";
-import { capitalize, overlap, parseClause, sameText, sentencesOf, topicsOf } from "../grammar/index.ts";
+import {
+  cutAtWord,
+  isTold,
+  membersOf,
+  type Reading,
+  type Statement,
+  sectionName,
+  trailOf,
+  type WorkItem,
+} from "../finding/index.ts";
+import { overlap, parseClause, sameText, topicsOf, withoutConnectors } from "../grammar/index.ts";
 import type { GenerationOptions } from "../types.ts";
+import { type Background, whyOf } from "./background.ts";
+import { codeAfter } from "./code.ts";
+import type { Folded } from "./dependencies.ts";
+import { includesOf } from "./includes.ts";
+import { phrasesOf } from "./phrases.ts";
+import { cutSentence, goesOn, isOpenEnded, sentence, standsAlone, storySentence, tidy } from "./prose.ts";
 
 type Detail = GenerationOptions["outputDetail"];
 
-/** The ticket's text. Each level holds the one before it, so that more detail never says less (TF-49). */
-export function descriptionOf(item: WorkItem, reading: Reading, detail: Detail): string {
-  const first = opening(item, reading);
-  if (detail === "compact") return cutSentence(first, 240);
-  const near = explanation(item, reading, first);
-  const more = near.length > 0 || item.origin === "story" ? near : background(item, reading, [first]).slice(0, 1);
-  const source = sourceLine(item, reading);
-  const covers = coversLine(item, reading);
-  const standard = [[first, ...more].join(" "), covers, source].filter((part) => part !== "");
-  if (detail === "standard") return standard.join("\n\n");
-  const told = [first, ...more, ...background(item, reading, [first, ...more])];
-  return [`Context\n${told.join(" ")}`, scope(item, told), covers, outside(item, reading), source]
-    .filter((part) => part !== "")
-    .join("\n\n");
+/** What the description of a ticket is made of, beside the work itself. */
+export interface Telling {
+  reading: Reading;
+  background: Background;
+  /** What waits for what inside of tickets (TF-50). */
+  folded: ReadonlyMap<WorkItem, Folded[]>;
 }
 
-/** What is wanted and why, in one sentence. */
+/**
+ * The ticket's text. Compact is one sentence; standard adds what the spec goes on to say, why, what else is included
+ * and the source; detailed has the same under headings, with code and limits. More detail never says less (TF-49).
+ */
+export function descriptionOf(item: WorkItem, telling: Telling, detail: Detail, criteria: readonly string[]): string {
+  const { reading, background } = telling;
+  const first = opening(item, reading);
+  if (detail === "compact") return cutSentence(first, 240);
+  const next = item.origin === "decision" ? [] : explanation(item, reading, first);
+  const why = whyOf(item, background, [first, ...next], detail === "detailed" ? 2 : 1);
+  const phrases = phrasesOf(reading.lexicon);
+  const bullets = includesOf(item, reading, [item.title, first, ...next, ...why, ...criteria]);
+  const included = bullets.length > 0 ? [[phrases.includes, ...bullets].join("\n")] : weighed(item, reading);
+  const notes = [...waitsOf(item, telling), sourceOf(item, reading)].filter((line) => line !== "");
+  if (detail === "standard")
+    return [[first, ...next, ...why].join(" "), ...included, notes.join(" ")].join("\n\n").trim();
+  const context = why.length > 0 ? [`${phrases.context}\n${why.join(" ")}`] : [];
+  const build = [`${phrases.build}\n${[first, ...next].join(" ")}`, ...codeAfter(item), ...included];
+  return [...context, ...build, `${phrases.notes}\n${[...outside(item, reading), ...notes].join("\n")}`].join("\n\n");
+}
+
+/** What is wanted, in one sentence. */
 function opening(item: WorkItem, reading: Reading): string {
-  const lead =
-    item.lead ?? item.statements.find((statement) => statement.strength >= 1 && statement.form !== "note") ?? null;
-  const text = lead ? tidy(lead.text) : "";
-  if (item.origin === "story" && item.role !== null) return storySentence(item, reading);
-  if (item.origin === "milestone" && reading.lexicon.english) {
-    return sentence(
-      `The ${item.milestone ?? item.title} milestone of ${reading.subject} is reached when all of its criteria hold`,
-    );
-  }
-  if (item.origin === "derived" && reading.lexicon.english)
-    return sentence(
-      `${item.title}, so that the work on “${trailOf(item.area).at(-1)?.section.title || reading.subject}” can be trusted and handed on`,
-    );
-  if (text.length >= 20 && sameText(text) !== sameText(item.title) && !isNounPhrase(text)) return sentence(text);
+  const { english } = reading.lexicon;
+  if (item.origin === "story" && item.role !== null) return storySentence(item, english);
+  if (item.origin === "milestone" && english)
+    return `The ${item.milestone ?? item.title} milestone of ${reading.subject} is reached when all of its criteria hold.`;
+  if (item.origin === "decision") return decision(reading);
+  if (item.origin === "derived") return sentence(item.title);
+  const text = withoutConnectors(tidy(introduction(item, english)?.text ?? ""));
+  const tells = text.length >= 20 && sameText(text) !== sameText(item.title) && !isNounPhrase(text);
+  if (tells && !isOpenEnded(text) && (english || text !== "")) return sentence(text);
   return sentence([item.title, purpose(item, reading)].filter((part) => part !== "").join(", "));
 }
 
-function storySentence(item: WorkItem, { lexicon }: Reading): string {
-  const text = tidy(item.lead?.text ?? item.title);
-  if (/^(?:as|als|en tant|como)\b/i.test(text) || !lexicon.english) return sentence(text);
-  return sentence(`As ${item.role}, I want ${text}`);
+/** The statement that the title was made of; where it was a heading, the first that says what the heading names. */
+function introduction(item: WorkItem, english: boolean): Statement | null {
+  if (item.lead) return item.lead;
+  const about = topicsOf(item.title);
+  const told = item.statements.filter((statement) => statement.form !== "note" && standsAlone(statement, english));
+  return told.find(({ text, strength }) => strength >= 0.5 && overlap(about, topicsOf(text)) > 0.5) ?? null;
+}
+
+function decision({ subject }: Reading): string {
+  return `The spec on ${subject} explains, weighs or excludes, but asks for nothing to be built, so somebody has to decide what comes of it.`;
+}
+
+/** What a decision is about, a line for each section. */
+function weighed(item: WorkItem, { areas, statements }: Reading): string[] {
+  if (item.origin !== "decision") return [];
+  const lines = areas.filter(isTold).flatMap((area) => {
+    const said = (statements.get(area) ?? []).map(({ text }) => sentence(tidy(text))).join(" ");
+    return said === "" ? [] : [`- “${sectionName(area)}”: ${cutAtWord(said, 300)}`];
+  });
+  return [lines.slice(0, 8).join("\n")];
 }
 
 /** "Delayed jobs" is no sentence yet. */
@@ -50,125 +89,84 @@ function isNounPhrase(text: string): boolean {
   return text.split(" ").length < 7 && parseClause(text) === null;
 }
 
-/** Why an item of a bare list is there: for its milestone, its group, or its section's matter. */
-function purpose(item: WorkItem, { subject, lexicon }: Reading): string {
+/** What an item of a bare list belongs to: its milestone, its section, or the whole. */
+function purpose(item: WorkItem, { subject, named, lexicon }: Reading): string {
   const section = item.area.section.title;
-  if (!lexicon.english) return "";
-  if (item.milestone !== null && item.milestone !== section)
-    return `as the ${item.milestone} milestone of ${subject} needs it`;
-  return section === "" || sameText(section) === sameText(subject) || sameText(item.title).includes(sameText(section))
-    ? `as part of ${subject}`
-    : `as “${section}” asks for ${subject}`;
+  if (!lexicon.english || !named || sameText(item.title).includes(sameText(subject))) return "";
+  if (item.milestone !== null && item.milestone !== section) return `for the ${item.milestone} milestone of ${subject}`;
+  return `as part of ${subject}`;
 }
 
 const explains = 420;
+const mostExplaining = 3;
 
-/** The sentences next to the lead, as long as they talk of the same thing. */
+/** The sentences behind the lead, as long as they say something of their own; over a bare list its introduction. */
 function explanation(item: WorkItem, reading: Reading, first: string): string[] {
-  const at = item.lead ? item.statements.indexOf(item.lead) : -1;
-  const near = [
-    ...item.statements.slice(at + 1, at + 8),
-    ...(item.statements.length < 3 && first.length < 140 ? introOf(item, reading) : []),
-  ];
-  const chosen: string[] = [];
+  const { english } = reading.lexicon;
+  if (item.origin === "derived") return english && item.why ? [`It belongs to “${item.why}”.`] : [];
+  const lead = introduction(item, english);
+  const at = lead ? item.statements.indexOf(lead) : -1;
+  const intro = item.statements.length < 3 && first.length < 140 ? introOf(item, reading) : [];
+  const near = readable([...item.statements.slice(at + 1, at + 8), ...intro], at >= 0, english);
+  const fresh = [...new Set(near)].filter((text) => !sameText(first).includes(sameText(text)));
+  return firstOf(fresh);
+}
+
+/** Sentences that can be read in a row. Behind one that is left out, "this" and "therefore" hang in the air. */
+function readable(statements: readonly Statement[], afterLead: boolean, english: boolean): string[] {
+  let follows = afterLead;
+  return statements.flatMap((statement) => {
+    follows = follows ? goesOn(statement, english) : standsAlone(statement, english);
+    return follows ? [sentence(tidy(statement.text))] : [];
+  });
+}
+
+function firstOf(texts: readonly string[]): string[] {
   let length = 0;
-  for (const statement of near) {
-    const text = sentence(tidy(statement.text));
-    if (!telling(statement, text) || sameText(first).includes(sameText(text)) || chosen.includes(text)) continue;
-    if (length + text.length > explains || chosen.length >= 3) break;
-    chosen.push(text);
+  const end = texts.findIndex((text, index) => {
     length += text.length + 1;
-  }
-  return chosen;
+    return length > explains || index >= mostExplaining;
+  });
+  return end < 0 ? [...texts] : texts.slice(0, end);
 }
 
-/** A whole sentence that needs no other before it. */
-function telling(statement: Statement, text: string): boolean {
-  if (statement.form === "row" || text.length < 20 || text.length > 320 || text.endsWith("?")) return false;
-  return (
-    statement.clause !== null &&
-    !/^(?:for example|e\.g|see |note|table|figure|as an example|as such|(?:the )?following|below|above)/i.test(text)
-  );
-}
-
-/** Prose that stands over a list explains each of its items. */
+/** Prose that stands over a list explains each of its items, unless it asks for something of its own. */
 function introOf(item: WorkItem, { statements }: Reading): Statement[] {
-  const own = statements.get(item.area) ?? [];
-  return own
-    .filter((statement) => statement.form === "sentence" && statement.strength >= 0.4 && statement.text.length < 260)
-    .slice(0, 1);
+  if (item.lead?.form !== "item") return [];
+  const [first] = statements.get(item.area) ?? [];
+  const introduces =
+    first?.form === "sentence" && first.strength >= 0.4 && first.strength < 2 && first.text.length < 260;
+  return first && introduces ? [first] : [];
 }
 
-/** Every title that was folded in, however many: what is not named here would be lost. */
-function coversLine(item: WorkItem, { lexicon }: Reading): string {
-  const titles = membersOf(item)
-    .slice(1)
-    .map((member) => member.title);
-  if (titles.length === 0) return "";
-  return lexicon.english ? `Covers also: ${titles.join("; ")}.` : `+ ${titles.join("; ")}`;
+function waitsOf(item: WorkItem, { folded, reading }: Telling): string[] {
+  const { waits } = phrasesOf(reading.lexicon);
+  const lines = (folded.get(item) ?? []).map(({ waits: piece, for: before, inside }) =>
+    waits(piece.title, before.title, inside.title),
+  );
+  return [...new Set(lines)];
 }
 
-function sourceLine(item: WorkItem, { lexicon }: Reading): string {
-  const titles = trailOf(item.area)
-    .map((area) => area.section.title)
-    .filter((title) => title !== "");
-  const path = titles.slice(-3).join(" › ");
-  if (!lexicon.english) return path === "" ? "" : `→ “${path}”`;
-  return path === "" ? "" : `Source: “${path}” in the spec.`;
+/** Where it comes from: the headings down to its section, and to those of what it includes. */
+function sourceOf(item: WorkItem, { lexicon }: Reading): string {
+  const paths = membersOf(item).flatMap((member) => {
+    const titles = trailOf(member.area).flatMap(({ section }) => (section.title === "" ? [] : [section.title]));
+    return titles.length > 0 ? [titles.slice(-3).join(" › ")] : [];
+  });
+  const named = [...new Set(paths)].slice(0, mostSources);
+  return named.length > 0 ? phrasesOf(lexicon).source(named) : "";
 }
 
-function background(item: WorkItem, reading: Reading, said: readonly string[]): string[] {
-  const about = topicsOf(item.title);
-  const context = reading.areas
-    .filter((area) => area.kind === "context" || area.kind === "goals")
-    .flatMap((area) => reading.statements.get(area) ?? []);
-  const known = new Set(said.map(sameText));
-  return context
-    .slice(0, 80)
-    .map((statement) => ({ statement, text: sentence(tidy(statement.text)) }))
-    .filter(
-      ({ statement, text }) =>
-        telling(statement, text) && !known.has(sameText(text)) && overlap(about, topicsOf(text)) >= 0.5,
-    )
-    .slice(0, 2)
-    .map(({ text }) => text);
-}
-
-function scope(item: WorkItem, told: readonly string[]): string {
-  const asked = item.statements.filter((statement) => statement.strength >= 0.5 && statement.text.length > 12);
-  const texts = asked.map((statement) => sentence(tidy(statement.text))).filter((text) => !told.includes(text));
-  const lines = [...new Set(texts)].slice(0, 10).map((text) => `- ${cutSentence(text, 240)}`);
-  return lines.length === 0 ? "" : `Scope\n${lines.join("\n")}`;
-}
+const mostSources = 3;
 
 /** What the spec rules out, where it speaks of this ticket's matter. */
-function outside(item: WorkItem, { areas, statements }: Reading): string {
+function outside(item: WorkItem, { areas, statements, lexicon }: Reading): string[] {
   const about = topicsOf(`${item.title} ${item.lead?.text ?? ""}`);
   const excluded = areas
     .filter((area) => area.kind === "excluded")
     .flatMap((area) => statements.get(area) ?? [])
-    .filter((statement) => statement.text.length > 8 && overlap(about, topicsOf(statement.text)) >= 0.4)
+    .filter(({ text }) => text.length > 8 && !isOpenEnded(tidy(text)) && overlap(about, topicsOf(text)) >= 0.4)
     .slice(0, 3);
-  if (excluded.length === 0) return "";
-  return `Out of scope\n${excluded.map((statement) => `- ${cutSentence(sentence(tidy(statement.text)), 200)}`).join("\n")}`;
-}
-
-function tidy(text: string): string {
-  return text
-    .replace(/^\((?:dependent|depends) on [^)]*\):? ?/i, "")
-    .replace(/\s+/g, " ")
-    .replace(/[;,:]+$/, "")
-    .trim();
-}
-
-function sentence(text: string): string {
-  const capital = /^[a-z]/.test(text) ? capitalize(text) : text;
-  return /[.!?。！？…]["'”’)]*$/.test(capital) ? capital : `${capital}.`;
-}
-
-/** One sentence and no more, cut at a word where it is longer than a glance. */
-function cutSentence(text: string, limit: number): string {
-  const one = sentencesOf(text)[0] ?? text;
-  if ([...one].length <= limit) return one;
-  return `${cutAtWord(one, limit - 1).replace(/[\s,;:.–—-]+$/, "")}…`;
+  const { outOfScope } = phrasesOf(lexicon);
+  return excluded.map(({ text }) => `${outOfScope} ${cutSentence(sentence(tidy(text)), 200)}`);
 }

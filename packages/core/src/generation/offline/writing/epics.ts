@@ -1,18 +1,4 @@
-import {
-  type Area,
-  cleanHeading,
-  cutAtWord,
-  headingOrder,
-  imperativeOf,
-  isGenericHeading,
-  type Lexicon,
-  lowerFirst,
-  milestoneHeading,
-  type Subject,
-  toTitle,
-  trailOf,
-  type WorkItem,
-} from "../finding/index.ts";
+import { type Area, trailOf, type WorkItem } from "../finding/index.ts";
 
 /** Tickets that belong under one epic, and what holds them together. */
 export interface EpicGroup {
@@ -77,41 +63,4 @@ function byLabel(group: EpicGroup): EpicGroup[] {
   const labels = Map.groupBy(group.items, (item) => item.group);
   if (labels.size < 2) return [group];
   return [...labels].map(([label, items]): EpicGroup => ({ area: group.area, label, items }));
-}
-
-const kindOrders: Partial<Record<Area["kind"], (subject: Subject) => string>> = {
-  stories: (subject) => `meet the user stories of ${subject.noun}`,
-  acceptance: (subject) => `reach the definition of done of ${subject.noun}`,
-  tasks: (subject) => `complete the plan for ${subject.noun}`,
-  requirements: (subject) => `meet the requirements of ${subject.noun}`,
-  milestones: (subject) => `reach the milestones of ${subject.noun}`,
-  testing: (subject) => `test ${subject.noun}`,
-  security: (subject) => `secure ${subject.noun}`,
-};
-
-export function epicTitle(group: EpicGroup, subject: Subject, lexicon: Lexicon): string {
-  if (group.label !== null) return labelTitle(group.label, lexicon);
-  const area = group.area;
-  if (area === null) return toTitle(subject.order);
-  if (!lexicon.english) return toTitle(cleanHeading(area.section.title));
-  const milestone = milestoneHeading(area.section.title);
-  if (milestone !== null) return `${cutAtWord(toTitle(subject.order), 80)}, ${cutAtWord(milestone, 36)}`;
-  if (isGenericHeading(area.section.title)) return toTitle(kindOrders[area.kind]?.(subject) ?? subject.order);
-  const known = kindOrders[area.kind];
-  if (area.kind === "milestones" && milestoneHeading(area.section.title) === null)
-    return toTitle(known?.(subject) ?? subject.order);
-  if (
-    known &&
-    /^(?:user stories|definition of done|acceptance criteria|action plan|tasks|to-?dos?|milestones|requirements|implementation plan)$/i.test(
-      cleanHeading(area.section.title),
-    )
-  ) {
-    return toTitle(known(subject));
-  }
-  return headingOrder(area, lexicon)?.text ?? toTitle(subject.order);
-}
-
-function labelTitle(label: string, lexicon: Lexicon): string {
-  const order = lexicon.english ? imperativeOf(label, lexicon) : null;
-  return toTitle(order?.text ?? (lexicon.english ? `complete ${lowerFirst(label, lexicon)}` : label));
 }

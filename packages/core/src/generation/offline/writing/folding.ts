@@ -1,9 +1,13 @@
-import { trailOf, type WorkItem } from "../finding/index.ts";
+import { membersOf, trailOf, type WorkItem } from "../finding/index.ts";
 import { similarity } from "../grammar/index.ts";
 
-/** How well an item would stand inside another's ticket: the nearer in the spec and in words, the better. */
-export function foldingScore(host: WorkItem, item: WorkItem, distance: number): number {
-  let score = similarity(host.topics, item.topics) * 4.5 + 1 / (1 + distance / 3) - host.covers.length * 0.4;
+/**
+ * How well an item would stand inside another's ticket: the nearer in the spec and in words, the better. A ticket that
+ * holds much already (`load` requirements) is a worse place for more.
+ */
+export function foldingScore(host: WorkItem, item: WorkItem, distance: number, load: number): number {
+  const alike = similarity(host.topics, item.topics) * 4.5;
+  let score = alike + 1 / (1 + distance / 3) - host.covers.length * 0.4 - load * 0.08;
   if (host.area === item.area) score += 3.5;
   if (host.group !== null && host.group === item.group) score += 2;
   if (host.origin === item.origin) score += 0.5;
@@ -12,6 +16,11 @@ export function foldingScore(host: WorkItem, item: WorkItem, distance: number): 
   }
   if (host.milestone !== item.milestone) score -= 1;
   return score + sharedTrail(host, item) * 0.8;
+}
+
+/** How many requirements a ticket holds. */
+export function loadOf(host: WorkItem): number {
+  return membersOf(host).reduce((sum, { requirements }) => sum + requirements.length, 0);
 }
 
 function sharedTrail(left: WorkItem, right: WorkItem): number {

@@ -1,7 +1,11 @@
+export { readBackground } from "./background.ts";
 export { statedDependencies } from "./dependencies.ts";
-export { type EpicGroup, epicTitle } from "./epics.ts";
+export type { Telling } from "./describe.ts";
+export { epicOf, epicRefs } from "./epic.ts";
+export { epicTitles } from "./epic-title.ts";
+export type { EpicGroup } from "./epics.ts";
 export { planTickets } from "./plan.ts";
 export { questionsOf } from "./questions.ts";
 export { risksOf, type Target } from "./risks.ts";
 export { summaryOf } from "./summary.ts";
-export { epicOf, ticketOf } from "./ticket.ts";
+export { ticketOf } from "./ticket.ts";

@@ -15,10 +15,15 @@ const serious =
   /\b(?:security|secure|secret|authenti\w+|authori[sz]\w+|encrypt\w*|PII|personal data|privacy|attack\w*|production|backwards?[ -]compatib\w*|rollback|DSGVO)\b/i;
 const optional = /\b(?:nice to have|optional(?:ly)?|if time (?:permits|allows)|stretch|low priority|would be nice)\b/i;
 
-/** The spec's own word first; else what it says in capitals and which words mean harm; medium where nothing does. */
+/**
+ * The spec's own word first ("P1", "Must have"). Else: low for what only accompanies the work or is optional, critical
+ * for a duty where data or service may be lost, high for a duty and for security, low for what is only allowed, and
+ * medium for the rest.
+ */
 export function priorityOf(item: WorkItem): Priority {
   const own = item.priority === null ? undefined : stated.find(([pattern]) => pattern.test(item.priority ?? ""));
   if (own) return own[1];
+  if (item.origin === "derived") return "low";
   const text = `${item.title}. ${item.lead?.text ?? ""} ${item.criteria.join(" ")}`;
   if (optional.test(`${item.title}. ${item.lead?.text ?? ""}`)) return "low";
   const duties = membersOf(item)
@@ -27,10 +32,9 @@ export function priorityOf(item: WorkItem): Priority {
       (statement) => statement.clause?.modality === "must" || (statement.clause === null && statement.strength === 3),
     ).length;
   if (grave.test(text) && duties > 0) return "critical";
-  if (duties > 0 && item.origin !== "derived") return "high";
+  if (duties > 0) return "high";
   if (serious.test(item.title) || item.origin === "security" || grave.test(item.title)) return "high";
-  if (item.origin === "derived" || mayOnly(item)) return "low";
-  return "medium";
+  return mayOnly(item) ? "low" : "medium";
 }
 
 /** Everything that is said about it is only allowed, nothing is asked for. */

@@ -1,4 +1,4 @@
-import { type Area, cleanHeading, cutAtWord, flatten, type Reading, type Statement } from "../finding/index.ts";
+import { type Area, cleanHeading, cutAtWord, flatten, isTold, type Reading, type Statement } from "../finding/index.ts";
 import { capitalize, sameText } from "../grammar/index.ts";
 import type { Draft } from "../types.ts";
 import { relatedTickets, type Target } from "./risks.ts";
@@ -7,7 +7,7 @@ const mostQuestions = 12;
 const settled =
   /\b(?:confirmed|resolved|answered|decided|not required|done|closed|no longer)\b\W*(?:$|[-–(:])|[-–—:] *(?:confirmed|resolved|decided|yes|no)\b/i;
 const undecided =
-  /(?<![\w"`-])(?:TBD|TBC)(?![\w-])|\b(?:to be (?:decided|determined|defined|discussed|confirmed|clarified)|not (?:yet )?(?:been )?(?:decided|determined|settled)|still (?:open|undecided|unclear|unknown)|needs? (?:a )?decision|open question|is (?:unclear|unsettled|unknown)|remains to be (?:seen|decided))\b|待定|未定|noch offen|offen ist/i;
+  /(?<![\w"`-])(?:TBD|TBC)(?![\w-])|\b(?:to be (?:decided|determined|defined|discussed|confirmed|clarified)|not (?:yet )?(?:been )?(?:decided|determined|settled)|still (?:open|undecided|unclear|unknown)|still (?:have|has|need)s? to (?:be )?decided?|needs? (?:a )?decision|open question|is (?:unclear|unsettled|unknown)|remains to be (?:seen|decided))\b|待定|未定|noch offen|offen ist/i;
 
 interface Found {
   text: string;
@@ -16,16 +16,30 @@ interface Found {
 }
 
 /** What the spec leaves open: its own list of questions first, then what it marks as undecided on its way. */
-export function questionsOf(reading: Reading, targets: readonly Target[]): Draft["openQuestions"] {
+export function questionsOf(reading: Reading, targets: readonly Target[], undecided: boolean): Draft["openQuestions"] {
+  const first = undecided ? whatToBuild(reading) : [];
   const listed = reading.areas
     .filter((area) => area.kind === "questions")
     .flatMap((area) => listedQuestions(area, reading));
   const passing = reading.areas.filter((area) => asks(area)).flatMap((area) => passingQuestions(area, reading));
   const seen = new Set<string>();
-  return [...listed, ...passing]
+  return [...first, ...listed, ...passing]
     .filter(({ text }) => !seen.has(sameText(text)) && seen.add(sameText(text)))
     .slice(0, mostQuestions)
     .map(({ text, statement, area }) => ({ question: text, tickets: relatedTickets(text, statement, area, targets) }));
+}
+
+/** A spec that asks for nothing leaves the first question of all open. */
+function whatToBuild({ areas, subject, lexicon }: Reading): Found[] {
+  const area = areas.find(isTold);
+  if (!area || !lexicon.english) return [];
+  return [
+    {
+      text: `What is to be built for ${subject}, where the spec only explains, weighs or excludes?`,
+      statement: area.section,
+      area,
+    },
+  ];
 }
 
 function asks(area: Area): boolean {
@@ -103,6 +117,11 @@ const states =
 function asQuestion(text: string): string {
   const words = text.replace(/\s+/g, " ").trim();
   if (/[?？]$/.test(words)) return cutAtWord(capitalize(words), 300);
+  const choice =
+    /\b(?:decide|determine|clarify|agree on|find out) ((?:who|what|how|when|where|which|whether|if)\b.{3,200}?)[.]?$/i.exec(
+      words,
+    );
+  if (choice?.[1]) return cutAtWord(`Still open: ${choice[1]}?`, 300);
   const open = states.exec(words);
   if (open?.[1] && /^(?:who|what|how|when|where|which|whether|why)\b/i.test(open[1])) return `${capitalize(open[1])}?`;
   if (open?.[1] && !/\b(?:which|that|who)$/i.test(open[1])) {

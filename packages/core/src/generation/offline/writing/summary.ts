@@ -1,5 +1,6 @@
 import { cutAtWord, isInstruction, type Reading, type Statement } from "../finding/index.ts";
 import { capitalize, sentencesOf } from "../grammar/index.ts";
+import { tidy } from "./prose.ts";
 
 const summaryLimit = 420;
 
@@ -13,9 +14,11 @@ export function summaryOf(reading: Reading): string {
       /summary|abstract|tl;?dr|overview|zusammenfassung|résumé|resumen|概要|摘要/i.test(area.section.title) &&
       said(area, reading).length > 0,
   );
+  const open = reading.areas.filter(({ kind }) => kind !== "skip" && kind !== "excluded");
   const told =
     summary ??
-    reading.areas.find((area) => area.kind !== "skip" && area.kind !== "excluded" && said(area, reading).length > 0);
+    open.find((area) => said(area, reading).some(({ form }) => form === "sentence")) ??
+    open.find((area) => said(area, reading).length > 0);
   return told
     ? twoSentences(said(told, reading))
     : finish(reading.subject || reading.document.title || "The spec holds no prose.");
@@ -25,7 +28,8 @@ type AreaOf = Reading["areas"][number];
 
 function said(area: AreaOf, { statements }: Reading): Statement[] {
   const own = (statements.get(area) ?? []).filter(({ text }) => text.split(" ").length > 5 || /[。！？]/.test(text));
-  const prose = own.filter((statement) => statement.form === "sentence");
+  // An item that completes a sentence is one.
+  const prose = own.filter(({ form, text, core }) => form === "sentence" || (form === "item" && text !== core));
   return (prose.length > 0 ? prose : own).filter(
     ({ text }) =>
       !isInstruction(text) &&
@@ -45,7 +49,7 @@ function twoSentences(statements: readonly Statement[]): string {
           statement.strength >= 2 ||
           /\b(?:this (?:spec|proposal|document|kep|pep|rfc|design)|we propose|introduces?)\b/i.test(statement.text),
       ) ?? statements[1];
-  return finish([first, second?.text ?? ""].map((text) => (text === "" ? "" : sentenceEnd(text))).join(" "));
+  return finish([first, second?.text ?? ""].map((text) => (text === "" ? "" : sentenceEnd(tidy(text)))).join(" "));
 }
 
 function sentenceEnd(text: string): string {
@@ -53,7 +57,7 @@ function sentenceEnd(text: string): string {
 }
 
 function finish(text: string): string {
-  const plain = capitalize(text.replace(/\s+/g, " ").trim());
+  const plain = capitalize(tidy(text));
   if ([...plain].length <= summaryLimit) return plain;
   const first = sentencesOf(plain)[0] ?? plain;
   return [...first].length <= summaryLimit ? first : `${cutAtWord(first, summaryLimit - 1)}…`;

@@ -1,0 +1,63 @@
+import {
+  type BreakerSettings,
+  defaultModels,
+  type ModelSettings,
+  modelProviders,
+  offlineModel,
+} from "@tessera/core/models";
+import { type ConfiguredProviders, configuredProviders } from "@tessera/providers/llm";
+import type { Config } from "./config.ts";
+
+type Settings = Readonly<Config>;
+
+/** Providers that have a key, or a model that needs none. */
+export function modelProvidersOf(config: Settings): ConfiguredProviders {
+  const withKey = (apiKey: string | undefined, baseUrl: string | undefined) =>
+    apiKey ? { apiKey, baseUrl } : undefined;
+  return {
+    openai: withKey(config.OPENAI_API_KEY, config.OPENAI_BASE_URL),
+    claude: withKey(config.ANTHROPIC_API_KEY, config.ANTHROPIC_BASE_URL),
+    gemini: withKey(config.GOOGLE_API_KEY, config.GOOGLE_BASE_URL),
+    kimi: withKey(config.MOONSHOT_API_KEY, config.MOONSHOT_BASE_URL),
+    bedrock: bedrockOf(config),
+    ollama: { baseUrl: config.OLLAMA_BASE_URL },
+  };
+}
+
+function bedrockOf(config: Settings): ConfiguredProviders["bedrock"] {
+  if (config.LLM_PROVIDER !== "bedrock" && config.BEDROCK_MODEL === undefined) return undefined;
+  return { region: config.AWS_REGION, apiKey: config.AWS_BEARER_TOKEN_BEDROCK, baseUrl: config.BEDROCK_BASE_URL };
+}
+
+/** What callers may ask for, and what they get when they ask for nothing (AU-5, AU-10, AU-11). */
+export function modelSettingsOf(config: Settings): ModelSettings {
+  const defaults = {
+    ...defaultModels,
+    openai: config.OPENAI_MODEL ?? defaultModels.openai,
+    claude: config.ANTHROPIC_MODEL ?? defaultModels.claude,
+    gemini: config.GOOGLE_MODEL ?? defaultModels.gemini,
+    kimi: config.MOONSHOT_MODEL ?? defaultModels.kimi,
+    bedrock: config.BEDROCK_MODEL ?? defaultModels.bedrock,
+    ollama: config.OLLAMA_MODEL ?? defaultModels.ollama,
+    offline: offlineModel,
+  };
+  return {
+    default: { provider: config.LLM_PROVIDER, model: defaults[config.LLM_PROVIDER] },
+    defaults,
+    configured: configuredProviders(modelProvidersOf(config)),
+    extraModels: Object.fromEntries(
+      modelProviders.map((provider) => [
+        provider,
+        config.LLM_EXTRA_MODELS.filter((extra) => extra.provider === provider).map(({ model }) => model),
+      ]),
+    ),
+    strict: config.LLM_STRICT,
+  };
+}
+
+/** Three failures in a row stop the calls to a model. */
+const failureLimit = 3;
+
+export function breakerOf(config: Settings, leaseMs: number): BreakerSettings {
+  return { failureLimit, coolDownMs: config.LLM_BREAKER_COOLDOWN_MS, probeMs: leaseMs };
+}

@@ -1,0 +1,72 @@
+import type { Note } from "../changes.ts";
+import { resultTicketLimit } from "../options.ts";
+import { isRecord } from "./fields.ts";
+import { findObjects } from "./find-objects.ts";
+
+export type AnswerVerdict = { kind: "read"; answer: { tickets: unknown[] } } | { kind: "unreadable"; problem: string };
+
+/** In UTF-16 units: more than fifty detailed tickets need, and little enough to look at in a moment. */
+const answerLimit = 1_000_000;
+
+/** A list this much too long is not worth a look at its single tickets. */
+const ticketReadLimit = 4 * resultTicketLimit;
+
+/** How the models' hosts say that an answer stops before its end (D2). */
+const cutOffReasons = new Set([
+  ...["length", "max_tokens", "max_output_tokens", "max_completion_tokens", "model_length"],
+  ...["model_context_window_exceeded", "pause_turn", "incomplete"],
+]);
+
+/** How they say that there is none (D10). */
+const refusedReasons = new Set([
+  ...["content_filter", "content_filtered", "guardrail_intervened", "refusal", "safety", "image_safety", "recitation"],
+  ...["blocklist", "prohibited_content", "spii", "language", "malformed_function_call", "unexpected_tool_call"],
+]);
+
+const problems = {
+  empty: "The answer is empty. Answer with one JSON object that holds the tickets.",
+  refused: "The answer was withheld or refused. Answer with one JSON object that holds the tickets.",
+  tooLong: `The answer is longer than ${answerLimit} characters. Write shorter texts.`,
+  cutOff: "The answer was cut off before its end. Write a shorter answer, and end the JSON object.",
+  tooDeep: "The answer is nested too deeply. Answer with one flat JSON object that holds the tickets.",
+  noObject: 'The answer holds no JSON object with a list "tickets". Answer with exactly one, and nothing else.',
+  manyObjects: 'The answer holds several JSON objects with a list "tickets". Answer with exactly one.',
+  manyTickets: `The answer holds far too many tickets. Write at most ${resultTicketLimit}.`,
+} as const;
+
+/** Finds the one object with tickets in a model's answer. An answer that was cut off is never read (D1, D2). */
+export function readAnswer(answer: string, finishReason: string | null, note: Note): AnswerVerdict {
+  const reason = finishReason?.toLowerCase().replaceAll("-", "_") ?? "";
+  if (cutOffReasons.has(reason)) return unreadable("cutOff");
+  if (refusedReasons.has(reason)) return unreadable("refused");
+  if (answer.trim() === "") return unreadable("empty");
+  if (answer.length > answerLimit) return unreadable("tooLong");
+
+  const search = findObjects(answer);
+  if (search.kind === "cut_off") return unreadable("cutOff");
+  if (search.kind === "too_deep") return unreadable("tooDeep");
+
+  const [found, another] = search.objects.flatMap((object) => withTickets(object));
+  if (!found) return unreadable("noObject");
+  if (another) return unreadable("manyObjects");
+  if (found.answer.tickets.length > ticketReadLimit) return unreadable("manyTickets");
+  if (search.textAround) note("answer", "surrounding_text_removed");
+  if (search.trailingCommas) note("answer", "trailing_commas_removed");
+  if (found.wrapped) note("answer", "unwrapped");
+  return { kind: "read", answer: found.answer };
+}
+
+function unreadable(problem: keyof typeof problems): AnswerVerdict {
+  return { kind: "unreadable", problem: problems[problem] };
+}
+
+/** The object itself, or the one that it holds under its only key (`{ "result": { "tickets": [...] } }`). */
+function withTickets(value: unknown): { answer: { tickets: unknown[] }; wrapped: boolean }[] {
+  if (hasTickets(value)) return [{ answer: value, wrapped: false }];
+  const [inner, another] = isRecord(value) ? Object.values(value) : [];
+  return another === undefined && hasTickets(inner) ? [{ answer: inner, wrapped: true }] : [];
+}
+
+function hasTickets(value: unknown): value is { tickets: unknown[] } {
+  return isRecord(value) && Array.isArray(value.tickets);
+}

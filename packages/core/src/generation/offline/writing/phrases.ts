@@ -1,0 +1,85 @@
+import type { Lexicon } from "../finding/index.ts";
+
+/** The few words of our own that a ticket needs, in the spec's language. */
+export interface Phrases {
+  source: (paths: readonly string[]) => string;
+  includes: string;
+  context: string;
+  build: string;
+  notes: string;
+  outOfScope: string;
+  waits: (waiting: string, before: string, inside: string) => string;
+  epicDone: (count: number, title: string) => string;
+}
+
+const byLanguage: Record<Lexicon["language"], Phrases> = {
+  en: {
+    source: (paths) => `Source: ${list(paths, "“", "”")} in the spec.`,
+    includes: "This ticket includes:",
+    context: "Context",
+    build: "What to build",
+    notes: "Notes",
+    outOfScope: "Out of scope:",
+    waits: (waiting, before, inside) => `“${waiting}” waits for “${before}”, which is part of “${inside}”.`,
+    epicDone: (count, title) => `All ${count} tickets of “${title}” are accepted.`,
+  },
+  de: {
+    source: (paths) => `Quelle: ${list(paths, "„", "“")} in der Spezifikation.`,
+    includes: "Dazu gehört:",
+    context: "Hintergrund",
+    build: "Umfang",
+    notes: "Hinweise",
+    outOfScope: "Nicht im Umfang:",
+    waits: (waiting, before, inside) => `„${waiting}“ wartet auf „${before}“ aus „${inside}“.`,
+    epicDone: (count, title) => `Alle ${count} Tickets von „${title}“ sind abgenommen.`,
+  },
+  fr: {
+    source: (paths) => `Source : ${list(paths, "« ", " »")} dans la spécification.`,
+    includes: "Ce ticket comprend :",
+    context: "Contexte",
+    build: "À réaliser",
+    notes: "Remarques",
+    outOfScope: "Hors périmètre :",
+    waits: (waiting, before, inside) => `« ${waiting} » attend « ${before} », qui fait partie de « ${inside} ».`,
+    epicDone: (count, title) => `Les ${count} tickets de « ${title} » sont acceptés.`,
+  },
+  es: {
+    source: (paths) => `Fuente: ${list(paths, "«", "»")} en la especificación.`,
+    includes: "Este ticket incluye:",
+    context: "Contexto",
+    build: "Alcance",
+    notes: "Notas",
+    outOfScope: "Fuera de alcance:",
+    waits: (waiting, before, inside) => `«${waiting}» espera a «${before}», que forma parte de «${inside}».`,
+    epicDone: (count, title) => `Los ${count} tickets de «${title}» están aceptados.`,
+  },
+  ja: {
+    source: (paths) => `出典：仕様${paths.map((path) => `「${path}」`).join("")}`,
+    includes: "このチケットに含まれるもの：",
+    context: "背景",
+    build: "内容",
+    notes: "備考",
+    outOfScope: "対象外：",
+    waits: (waiting, before, inside) => `「${waiting}」は「${inside}」の「${before}」の後に行う。`,
+    epicDone: (count, title) => `「${title}」のチケット${count}件がすべて受け入れられている。`,
+  },
+  // Of a language that the rules do not know, only signs.
+  other: {
+    source: (paths) => `→ ${list(paths, "“", "”")}`,
+    includes: "+",
+    context: "§",
+    build: "§§",
+    notes: "§§§",
+    outOfScope: "✗",
+    waits: (waiting, before, inside) => `“${waiting}” ← “${before}” (“${inside}”)`,
+    epicDone: (count, title) => `✓ ${count}/${count}: ${title}`,
+  },
+};
+
+export function phrasesOf({ language }: Lexicon): Phrases {
+  return byLanguage[language];
+}
+
+function list(paths: readonly string[], open: string, close: string): string {
+  return paths.map((path) => `${open}${path}${close}`).join(", ");
+}

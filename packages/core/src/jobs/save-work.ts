@@ -1,0 +1,60 @@
+import { AppError } from "../errors.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Job, JobText } from "./job.ts";
+import type { StageContext } from "./ports.ts";
+import { moveJob, withProgress } from "./transitions.ts";
+
+/** What a worker of stage 2 has to save: always with the attempts that it comes from. */
+export interface Work {
+  change: Partial<Pick<Job, "written" | "calls" | "attempts" | "run">>;
+  attempts: readonly Attempt[];
+  texts: Partial<Record<JobText, string>>;
+  /** The draft is whole with this. */
+  draft: string | null;
+}
+
+/**
+ * Bookkeeping by others (a sweep) must not cost an answer that is on its way: the work goes onto the row as it is now.
+ * The lease ends with it.
+ */
+export async function saveWork(context: StageContext, working: Job, work: Work): Promise<Job> {
+  for (let current = working; ; current = await reloadWorking(context, working)) {
+    try {
+      return await write(context, current, work);
+    } catch (cause) {
+      if (!(cause instanceof AppError) || cause.code !== "stale_write") throw cause;
+    }
+  }
+}
+
+/** The row, if it still waits for this worker's draft: the lease's token is the fence. */
+async function reloadWorking(context: StageContext, working: Job): Promise<Job> {
+  const job = await context.jobs.load(working.id);
+  // Cancelled, or somebody's draft is there: the stage decides anew.
+  if (job?.status !== "processing" || job.drafts !== working.drafts) {
+    throw new AppError("stale_write", "The job has moved on");
+  }
+  if (job.lease?.token !== working.lease?.token) {
+    throw new AppError("lease_lost", "Another worker has taken over this job");
+  }
+  return job;
+}
+
+function write(context: StageContext, job: Job, { change, attempts, texts, draft }: Work): Promise<Job> {
+  if (draft === null) {
+    return context.jobs.progress({
+      before: job,
+      after: withProgress(context, job, { ...change, lease: null }),
+      attempts,
+      texts,
+    });
+  }
+  const drafted = { ...change, drafts: job.drafts + 1, lease: null };
+  const saved = { attempts, texts: { ...texts, draft } };
+  // A repaired draft finds the job in the validating stage already, and a stage never goes back.
+  if (job.stage === "validating_output") {
+    return context.jobs.progress({ before: job, after: withProgress(context, job, drafted), ...saved });
+  }
+  const move = moveJob(context, job, "job.stage_changed", { ...drafted, stage: "validating_output" });
+  return context.jobs.transition({ ...move, ...saved });
+}

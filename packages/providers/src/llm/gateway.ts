@@ -1,0 +1,66 @@
+import { AppError } from "@tessera/core/errors";
+import type { ModelGateway, ModelReply } from "@tessera/core/models";
+import type { Egress } from "../http/index.ts";
+import { createModelFetch } from "./model-fetch.ts";
+import { loadVendor } from "./registry.ts";
+import type { ConfiguredProviders } from "./settings.ts";
+import { answerTool, type SdkResult, type Vendor } from "./vendor.ts";
+
+export interface ModelGatewayOptions {
+  /** Allows what `modelHosts` names. */
+  egress: Pick<Egress, "send">;
+  providers: ConfiguredProviders;
+  /** For one call, from resolving the name to the last byte of the answer. */
+  timeoutMs: number;
+  /** Fifty detailed tickets are a tenth of the default. */
+  maxResponseBytes?: number;
+  now?(): Date;
+}
+
+/** Every model behind one interface (X-35), on the AI SDK's providers and our own way out. */
+export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
+  const { egress, providers, timeoutMs, maxResponseBytes = 4 * 1_024 * 1_024, now = () => new Date() } = options;
+
+  return {
+    async call(call) {
+      const { provider } = call.choice;
+      if (provider === "offline") throw new Error("The offline generator is no model: it is called directly");
+      const vendor = await loadVendor(provider, providers);
+      if (!vendor) throw new AppError("model_rejected", `${provider} is not configured`);
+
+      const { fetch, body } = createModelFetch({ egress, timeoutMs, maxResponseBytes, now });
+      try {
+        const result = await vendor.generate(call, fetch);
+        return toReply(vendor, body(), textOf(result));
+      } catch (cause) {
+        const answer = body();
+        // Answered, but not in a form that the SDK knows: whoever judges answers sends it back like any bad one (D1).
+        if (answer) return toReply(vendor, answer, "");
+        throw cause;
+      }
+    },
+  };
+}
+
+/** Thoughts are no answer, nor are calls of tools but the one that takes it, nor what a filter has left (D10). */
+function textOf({ content, finishReason }: SdkResult): string {
+  if (finishReason.unified === "content-filter") return "";
+  const texts = content.map((part) => {
+    if (part.type === "tool-call" && part.toolName === answerTool) return part.input;
+    return part.type === "text" ? part.text : "";
+  });
+  return texts.join("");
+}
+
+/** The rest is read from the answer itself: the SDK counts 0 tokens where a vendor counts none. */
+function toReply(vendor: Vendor, body: Uint8Array | undefined, text: string): ModelReply {
+  return { text, ...vendor.readFacts(parseJson(body)) };
+}
+
+function parseJson(body: Uint8Array | undefined): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
