@@ -14,7 +14,9 @@ beforeAll(async () => {
     env: {
       LLM_PROVIDER: "ollama",
       OLLAMA_BASE_URL: model.url,
-      LLM_TIMEOUT_MS: "5000",
+      LLM_TIMEOUT_MS: "2000",
+      LLM_RETRY_BASE_MS: "100",
+      LLM_BREAKER_COOLDOWN_MS: "1000",
       TESSERA_RETRY_SECONDS: "1",
     },
   });
@@ -99,14 +101,17 @@ describe("TF-47 repair with the validator's words", () => {
 
 describe("TF-48 failure codes", () => {
   it.each([
-    ["the host answers 500", 500],
-    ["the key is refused", 401],
-  ])("ends as ollama_unavailable when %s", async (_case, status) => {
+    ["the host answers 500", 500, 3],
+    ["the key is refused", 401, 1],
+  ])("ends as ollama_unavailable when %s", async (_case, status, calls) => {
+    const before = model.requests.length;
     model.answerWith(() => ({ status }));
 
     const job = await client.untilEnded(await client.submit(), 60_000);
 
     expect(job).toMatchObject({ status: "failed", error: { code: "ollama_unavailable" } });
+    // The workflow repeats what may succeed by itself; the calls to a model are none of its business.
+    expect(model.requests.length - before).toBe(calls);
   });
 
   it("ends as model_timeout when the model never answers", async () => {

@@ -34,7 +34,8 @@ export const errorCodes = {
   rate_limited: { kind: "rate_limit", retry: "later" },
   queue_full: { kind: "rate_limit", retry: "later" },
   model_unknown: { kind: "validation", retry: "never" },
-  model_unavailable: { kind: "upstream", retry: "later" },
+  // Repeated by whoever counts the calls, which no workflow does.
+  model_unavailable: { kind: "upstream", retry: "never" },
   model_rejected: { kind: "upstream", retry: "never" },
   model_timeout: { kind: "upstream", retry: "never" },
   model_output_invalid: { kind: "upstream", retry: "never" },

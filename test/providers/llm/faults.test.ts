@@ -129,7 +129,7 @@ describe.each(protocols)("D8 $name is not there for now", (protocol) => {
 
     const failure = await failureOf(models.call(makeCall(protocol.choice)));
 
-    expect(failure).toMatchObject({ code: "model_unavailable", retryable: true });
+    expect(failure).toMatchObject({ code: "model_unavailable" });
     expect(failure.details).not.toHaveProperty("retryAfterSeconds");
     expect(received).toHaveLength(1);
   });

@@ -21,7 +21,7 @@ function failingStage(cause: unknown) {
 
 describe("P-3 a stage tells the workflow by the error's name what to do", () => {
   it.each([
-    ["Retryable", new AppError("model_unavailable", "down"), "model_unavailable: down"],
+    ["Retryable", new AppError("storage_error", "down"), "storage_error: down"],
     ["Retryable", new AppError("storage_error", "no table"), "storage_error: no table"],
     ["Busy", new AppError("stage_busy", "another worker"), "stage_busy: another worker"],
     ["Permanent", new AppError("model_output_invalid", "wrong"), "model_output_invalid: wrong"],

@@ -27,6 +27,8 @@ import {
   questionsOf,
   readBackground,
   risksOf,
+  type Siblings,
+  siblingsAmong,
   statedDependencies,
   summaryOf,
   type Target,
@@ -58,10 +60,11 @@ export function draftTickets(
     return ticketOf(item, place, telling, request.options);
   });
   const taken = new Set(tickets.flatMap(({ acceptanceCriteria }) => acceptanceCriteria.map(sameText)));
+  const siblings = siblingsAmong(groups, subject, reading);
   const epicTickets = epics.map(({ group, ref }) =>
     epicOf(
       group,
-      { ref, title: freeTitle(group, titles, subject, reading), unplaced, taken },
+      { ref, title: freeTitle(group, siblings, titles, { subject, reading }), unplaced, taken },
       reading,
       request.options,
     ),
@@ -90,8 +93,13 @@ function readDocument(document: SpecDocument, title: string): { reading: Reading
 }
 
 /** An epic's title that no other ticket has. */
-function freeTitle(group: EpicGroup, taken: Set<string>, subject: Subject, reading: Reading): string {
-  const wanted = epicTitles(group, subject, reading);
+function freeTitle(
+  group: EpicGroup,
+  siblings: Siblings,
+  taken: Set<string>,
+  { subject, reading }: { subject: Subject; reading: Reading },
+): string {
+  const wanted = epicTitles(group, siblings, subject, reading);
   const [first = subject.name] = wanted;
   const named = group.area ? sectionName(group.area) : subject.name;
   const choices = [...wanted, `${first} (${named})`, `${subject.name}: ${named}`, `${first} (${group.items.length})`];

@@ -1,11 +1,11 @@
 import { createMoonshotAI as createSdk } from "@ai-sdk/moonshotai";
 import type { ModelCall } from "@tessera/core/models";
 import { apiUrl } from "../base-url.ts";
+import { readFacts } from "../chat-completion.ts";
 import { withSchemaInSystem } from "../schema.ts";
 import { sdkCall } from "../sdk-call.ts";
 import type { KeySettings } from "../settings.ts";
 import type { SdkCall, VendorFactory } from "../vendor.ts";
-import { readFacts } from "./wire.ts";
 
 /** Moonshot's Kimi: chat completions like OpenAI's, with rules of its own for schemas and thinking models. */
 export const createKimi: VendorFactory<KeySettings> = ({ apiKey, baseUrl = "https://api.moonshot.ai" }) => ({

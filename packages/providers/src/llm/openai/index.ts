@@ -2,11 +2,11 @@
 import { OpenAIChatLanguageModel } from "@ai-sdk/openai/internal";
 import type { ModelCall } from "@tessera/core/models";
 import { apiUrl } from "../base-url.ts";
+import { readFacts } from "../chat-completion.ts";
 import { withSchemaInSystem } from "../schema.ts";
 import { sdkCall } from "../sdk-call.ts";
 import type { KeySettings } from "../settings.ts";
 import type { SdkCall, VendorFactory } from "../vendor.ts";
-import { readFacts } from "./wire.ts";
 
 /** OpenAI's chat completions, and every host that speaks them. */
 export const createOpenAi: VendorFactory<KeySettings> = ({ apiKey, baseUrl = "https://api.openai.com" }) => ({

@@ -53,6 +53,7 @@ const visible =
 /** Whether a statement is no criterion: it cannot be checked, or not without the text around it. */
 export function hasFault(statement: Statement, isRewritten: boolean): boolean {
   const { text, form } = statement;
+  if (statement.weighed) return true;
   if (isInstruction(text) || everywhere.some((fault) => fault.test(text)) || isDoubtful(text)) return true;
   if (wordCount(text) < 2 || (topicsOf(text).size < 2 && form === "sentence")) return true;
   if (text.split("(").length > text.split(")").length || text.split("`").length % 2 === 0) return true;

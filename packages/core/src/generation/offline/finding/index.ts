@@ -1,5 +1,6 @@
 export { isPeople } from "./actors.ts";
 export { type Area, areasOf, isGenericHeading, sectionName, trailOf } from "./areas.ts";
+export { asideReason, isUnsettled } from "./asides.ts";
 export { collectWork } from "./collect.ts";
 export { criteriaOf, criterionOf } from "./criteria.ts";
 export { isTold, isUndecided } from "./decision-work.ts";

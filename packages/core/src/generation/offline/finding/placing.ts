@@ -2,6 +2,7 @@ import { overlap, similarity, topicsOf } from "../grammar/index.ts";
 import type { Requirement } from "../types.ts";
 import type { Area } from "./areas.ts";
 import { trailOf } from "./areas.ts";
+import { asideReason } from "./asides.ts";
 import { criterionOf } from "./criteria.ts";
 import { locate, statementsAt } from "./located.ts";
 import type { Reading } from "./reading.ts";
@@ -57,6 +58,8 @@ function place(
   { lexicon }: Reading,
 ): string | null {
   const { id, area, statement, more } = wanted;
+  const aside = statement.weighed ? statementReason(statement) : lexicon.english ? asideReason(statement) : null;
+  if (aside !== null) return sectionReason(area) ?? aside;
   const holds = (said: Statement): boolean => {
     const holder = holders.get(keyOf(said)) ?? holders.get(criterionOf(said, lexicon) ?? "");
     holder?.requirements.push({ id, statement: said });

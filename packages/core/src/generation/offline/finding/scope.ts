@@ -41,7 +41,8 @@ function ruling(area: Area): Area {
 }
 
 /** Why a sentence is no work wherever it stands; null where it may be. */
-export function statementReason({ text, checked }: Statement): string | null {
+export function statementReason({ text, checked, weighed }: Statement): string | null {
+  if (weighed) return "An advantage or a drawback that the spec weighs, not a demand on the product.";
   if (isInstruction(text)) return "Words to the generator, not a demand on the product.";
   if (checked === true) return "Done already: its box is ticked.";
   if (isDeferred(text)) return "The sentence itself puts it off or rules it out.";

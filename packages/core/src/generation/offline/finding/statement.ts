@@ -20,6 +20,8 @@ export interface Statement {
   children: Statement[];
   /** Where the words say how important it is ("P0", "Must have"). */
   priority: string | null;
+  /** Whether it stands under "Advantages:" or its like: what is weighed is not asked for. */
+  weighed: boolean;
   start: number;
   end: number;
 }
@@ -53,10 +55,11 @@ export function makeStatement(seed: Seed, lexicon: Lexicon): Statement {
     lead: null,
     children: [],
     priority: null,
+    weighed: false,
     ...seed,
     text,
     core,
     clause: complete,
-    strength: isScenario(text) ? scenarioStrength : strengthOf(text, complete, lexicon),
+    strength: seed.weighed === true ? 0 : isScenario(text) ? scenarioStrength : strengthOf(text, complete, lexicon),
   };
 }

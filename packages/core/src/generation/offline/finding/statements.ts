@@ -77,21 +77,31 @@ function listStatements(
   lexicon: Lexicon,
 ): Statement[] {
   return joinSteps(list.items.slice(0, mostItems)).map((item, index) =>
-    itemStatement(item, { stem, number: list.ordered ? (list.firstNumber ?? 1) + index : null }, lexicon),
+    itemStatement(
+      item,
+      { stem, number: list.ordered ? (list.firstNumber ?? 1) + index : null, weighed: weighing.test(stem ?? "") },
+      lexicon,
+    ),
   );
 }
+
+/** A label over what speaks for or against something. */
+const weighing =
+  /^(?:the )?(?:(?:main |key |possible )?(?:dis)?advantages?|pros?(?: (?:and|&) cons?)?|cons?|drawbacks?|benefits?|upsides?|downsides?|trade-?offs?|vorteile?|nachteile?)\W*$/i;
 
 interface Place {
   stem: string | null;
   number: number | null;
+  weighed: boolean;
 }
 
 function itemStatement(item: SpecListItem, place: Place, lexicon: Lexicon): Statement {
   const sentences = sentencesOf(item.text.slice(0, longestText * 3));
   const own = withoutLead(sentences[0] ?? "", item.lead);
   const core = own.replace(/[;,]?(?: and| or)?[;,.]?$/, "");
+  const weighed = place.weighed || weighing.test(own);
   const children = item.children.map((child) =>
-    itemStatement(child, { stem: own.endsWith(":") ? own : null, number: null }, lexicon),
+    itemStatement(child, { stem: own.endsWith(":") ? own : null, number: null, weighed }, lexicon),
   );
   const more = sentences
     .slice(1, 12)
@@ -103,6 +113,7 @@ function itemStatement(item: SpecListItem, place: Place, lexicon: Lexicon): Stat
     checked: item.checked,
     number: place.number,
     lead: item.lead,
+    weighed,
     children: [...more, ...children],
     start: item.start,
     end: item.end,

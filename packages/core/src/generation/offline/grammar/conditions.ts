@@ -6,7 +6,7 @@ export interface Conditioned {
 }
 
 const connectors =
-  /^(?:additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead(?! of)|lastly|likewise|moreover|nevertheless|nonetheless|next|note|notably|note that|now|obviously|of course|once again|otherwise|rather(?! than)|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unless otherwise specified|while here|yet),? /i;
+  /^(?:additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead(?! of)|lastly|likewise|moreover|nevertheless|nonetheless|next|note that|note|notably|now|obviously|of course|once again|otherwise|rather(?! than)|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unless otherwise specified|while here|yet),? /i;
 
 const kept =
   /^(?:if|when|whenever|once|after|before|for|in|on|during|upon|unless|until|at|with|within|under|where|as part of|every (?:year|month|week|day|hour|time))\b/i;

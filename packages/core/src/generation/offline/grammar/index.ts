@@ -5,7 +5,7 @@ export { isNounPhrase } from "./noun-phrase.ts";
 export { isPlainVerb } from "./noun-verbs.ts";
 export type { Clause, Modality } from "./parsed.ts";
 export { gerundAdjectives, isPlural } from "./plural.ts";
-export { impersonal, resultOf } from "./results.ts";
+export { impersonal, objectOf, resultOf } from "./results.ts";
 export { sentencesOf } from "./sentences.ts";
 export { tokensOf } from "./tokens.ts";
 export { baseOfGerund, baseOfParticiple, baseOfThirdPerson, gerund, isVerb, participle, thirdPerson } from "./verbs.ts";

@@ -3,7 +3,7 @@ const singularWords =
 const phraseEnd =
   / (?:of|for|in|to|that|which|on|with|from|by|required|needed|used|at|as|when|if|without|within|under|running|whose|who|containing|between|above|below|older|newer|larger|exceeding|about|against|per|into|over|among|behind|made|set up) /;
 const masses =
-  /^(?:all|some|most) (?:of )?(?:the )?(?:\w+ ){0,3}(?:this|infrastructure|work|access|data|content|metadata|traffic|code|text|information|output|input|state)\b/i;
+  /^(?:all|some|most) (?:of )?(?:the )?(?:\w+ ){0,3}(?:this|infrastructure|work|access|data|content|metadata|traffic|code|text|information|output|input|state)\b(?! and )/i;
 
 /** Gerunds that are adjectives in front of a noun. */
 export const gerundAdjectives =

@@ -87,6 +87,17 @@ function result(verb: string, also: string, rest: string, voice: Voice): string 
   return `${object} ${be} ${passiveForm(verb)} ${also}${parts.tail.join(" ")}`.trim();
 }
 
+/** What an order acts on: "Add a field to the job" -> "a field"; null where that is no noun phrase. */
+export function objectOf(verb: string, rest: string): string | null {
+  const tokens = tokensOf(rest);
+  const at = objectEnd(tokens, verb);
+  const object = tokens
+    .slice(0, at < 0 ? tokens.length : at)
+    .join(" ")
+    .replace(/[,;.]$/, "");
+  return isVerb(verb) && isNounPhrase(object) && !hasSecondVerb(object) ? object : null;
+}
+
 function isSure({ verb, object, tail }: Parts): boolean {
   const named = object.join(" ").replace(/[,;]$/, "");
   if (activeOnly.has(verb) || !isVerb(verb) || !isNounPhrase(named, 14) || hasSecondVerb(named)) return false;

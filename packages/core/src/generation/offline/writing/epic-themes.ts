@@ -8,9 +8,11 @@ import {
   type Reading,
   type Subject,
   trailOf,
+  type WorkItem,
 } from "../finding/index.ts";
 import { sameText, topicsOf } from "../grammar/index.ts";
 import type { EpicGroup } from "./epics.ts";
+import { nounsOf } from "./nouns.ts";
 
 /** Headings that say which part of a spec this is, and nothing of its matter. */
 export function isPurposeOnly({ section }: Pick<Area, "section">): boolean {
@@ -50,8 +52,19 @@ const people = /\b(?:WG|team|squad|group|department)$/i;
 
 /** What tells a part of the whole spec from its other parts: headings, names, or its own heading. */
 export function partNames(group: EpicGroup, subject: Subject, reading: Reading): string[] {
-  const choices = [themesOf(group, subject, reading), sharedNames(group, subject), ownHeading(group, reading)];
-  return choices.find((names) => names.length > 0) ?? [];
+  const names = sharedNames(group, subject);
+  const choices = [themesOf(group, subject, reading), ownHeading(group, reading), names.length > 1 ? names : []];
+  const nouns = shortNouns(group, subject);
+  const known = choices.find((parts) => parts.length > 0) ?? nouns;
+  return known.length > 0 ? known : partsOf(group, reading);
+}
+
+/** What its tickets are about, in a word or two each. */
+function shortNouns({ items }: EpicGroup, { noun }: Subject): string[] {
+  const plain = nounsOf(items, 12).map((found) => found.replace(/^(?:(?:an?|new|existing|its|their) )+/i, ""));
+  const short = plain.filter((found) => found.split(" ").length <= 4 && !sameText(noun).includes(sameText(found)));
+  // One of several tickets does not stand for all of them.
+  return short.length > 1 ? short.slice(0, 3) : [];
 }
 
 /** Names of code and products that at least two tickets of a group have in their titles. */
@@ -70,19 +83,18 @@ function sharedNames({ items }: EpicGroup, { noun }: Subject): string[] {
 /** The heading itself, where it says a little more than what every spec has. */
 function ownHeading({ area }: EpicGroup, { lexicon }: Reading): string[] {
   const heading = area ? cleanHeading(area.section.title) : "";
-  if (heading === "" || milestoneHeading(heading) !== null || empty.test(heading)) return [];
+  if (area === null || heading === "" || milestoneHeading(heading) !== null || isPurposeOnly(area)) return [];
   return [people.test(heading) ? heading : lowerWords(heading, lexicon)];
 }
 
-const empty =
-  /^(?:proposal|design(?: details)?|(?:proposed )?solution(?: design)?|implementation|overview|how|approach|requirements|technical description|details|general|(?:user )?stories|definition of done|acceptance criteria|goals)$/i;
-
-/** The headings of a group's tickets right below its own, whatever they name. */
+/** The headings of a group's tickets right below its own. */
 export function partsOf({ area, items }: EpicGroup, { lexicon }: Reading): string[] {
   const depth = area ? trailOf(area).length : 0;
-  const parts = items.flatMap((item) => (area ? trailOf(item.area)[depth] : item.area)?.section.title ?? []);
+  const parts = items.flatMap((item) => (area ? trailOf(item.area)[depth] : item.area) ?? []);
   return [...new Set(parts)]
-    .filter((title) => title !== "" && title.length <= 40)
+    .filter((part) => !isPurposeOnly(part) && milestoneHeading(part.section.title) === null)
+    .map(({ section }) => section.title)
+    .filter(isTheme)
     .map((title) => lowerWords(cleanHeading(title), lexicon));
 }
 
@@ -93,4 +105,10 @@ function isTheme(title: string): boolean {
 /** "a, b and c" */
 export function enumeration(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The milestones that a group consists of; none where it mostly holds other work. */
+export function milestonesOf(items: readonly WorkItem[]): string[] {
+  const names = items.flatMap(({ origin, milestone }) => (origin === "milestone" && milestone ? [milestone] : []));
+  return names.length * 2 > items.length ? [...new Set(names)] : [];
 }

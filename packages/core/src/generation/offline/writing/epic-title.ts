@@ -15,14 +15,15 @@ import {
   type WorkItem,
 } from "../finding/index.ts";
 import { isPlural, overlap, topicsOf } from "../grammar/index.ts";
-import { enumeration, isPurposeOnly, isTeam, partNames, partsOf, themesOf } from "./epic-themes.ts";
+import { enumeration, isPurposeOnly, isTeam, milestonesOf, partNames, partsOf, themesOf } from "./epic-themes.ts";
 import type { EpicGroup } from "./epics.ts";
 
 /**
  * Names for what a group of tickets is for, the best first: its list's heading, its section's, or what its tickets
- * share. The later ones are for a name that a ticket has already.
+ * share. The later ones are for a name that a ticket has already. Beside
+ * other epics the whole spec's name says too little.
  */
-export function epicTitles(group: EpicGroup, subject: Subject, reading: Reading): string[] {
+export function epicTitles(group: EpicGroup, siblings: Siblings, subject: Subject, reading: Reading): string[] {
   const { lexicon } = reading;
   const { area, label } = group;
   if (label !== null) return [labelTitle(label, group.area?.kind === "acceptance", subject, reading)];
@@ -32,7 +33,8 @@ export function epicTitles(group: EpicGroup, subject: Subject, reading: Reading)
   const order = baseOrder(group, subject, reading);
   // What is done for the whole spec needs a word on which part of it this is.
   const isWhole = order === documentOrder(subject, reading);
-  const base = withThemes(order, isWhole ? partNames(group, subject, reading) : themes);
+  const parts = isWhole && siblings !== "none" ? partNames(group, subject, reading) : themes;
+  const base = isWhole && siblings === "alike" ? partTitle(order, parts, subject) : withThemes(order, parts);
   const named = area && !isPurposeOnly(area) && !isTeam(area) ? headingOrder(area, lexicon) : null;
   const below = partsOf(group, reading);
   if (!area || !named || milestoneHeading(area.section.title) !== null) return [base, withThemes(order, below)];
@@ -54,18 +56,12 @@ const kindOrders: Partial<Record<Area["kind"], (noun: string, heading: string) =
 
 function baseOrder(group: EpicGroup, subject: Subject, reading: Reading): string {
   const steps = milestonesOf(group.items);
-  if (steps.length > 1 && steps.length === group.items.length)
+  if (steps.length > 1)
     return `take ${subject.noun} from ${steps[0]} to ${steps.at(-1)}`;
   const roles = rolesOf(group.items, reading);
   if (roles.length > 0) return `offer ${subject.noun} to ${roles}`;
   const known = group.area ? kindOrders[group.area.kind] : undefined;
   return known?.(subject.noun, cleanHeading(group.area?.section.title ?? "")) ?? documentOrder(subject, reading);
-}
-
-function milestonesOf(items: readonly WorkItem[]): string[] {
-  return [
-    ...new Set(items.flatMap(({ origin, milestone }) => (origin === "milestone" && milestone ? [milestone] : []))),
-  ];
 }
 
 /** Who the stories are told by: "workspace owners and invitees". */
@@ -114,6 +110,33 @@ function withThemes(order: string, themes: readonly string[]): string {
     if (title.length <= titleTarget) return title;
   }
   return base;
+}
+
+/** "Implement the types and configuration storage of package pinning": several epics with one beginning read as one. */
+function partTitle(order: string, parts: readonly string[], { noun }: Subject): string {
+  const isThing = parts.length > 0 && !parts.some((part) => startsWithDeed(part) || /(?:WG|team)$/i.test(part));
+  if (!isThing) return withThemes(order, parts);
+  const isSaid = overlap(topicsOf(parts.join(" ")), topicsOf(noun)) > 0.6;
+  for (let count = Math.min(mostThemes, parts.length); count > 0; count -= 1) {
+    const title = toTitle(`implement ${enumeration(parts.slice(0, count))}${isSaid ? "" : ` of ${noun}`}`);
+    if (title.length <= titleTarget && (isSaid || title.endsWith(noun))) return title;
+  }
+  return withThemes(order, parts);
+}
+
+function startsWithDeed(part: string): boolean {
+  return /^[a-z]+ing\b/.test(part);
+}
+
+/** Whether there are other epics beside one, and whether more than one would be named after the whole spec. */
+export type Siblings = "none" | "other" | "alike";
+
+export function siblingsAmong(groups: readonly EpicGroup[], subject: Subject, reading: Reading): Siblings {
+  if (groups.length < 2) return "none";
+  if (!reading.lexicon.english) return "other";
+  const whole = documentOrder(subject, reading);
+  const alike = groups.filter((group) => group.label === null && baseOrder(group, subject, reading) === whole);
+  return alike.length > 1 ? "alike" : "other";
 }
 
 /** "The following infrastructure requirements are satisfied" -> "Bring the infrastructure of ... to its definition of done". */

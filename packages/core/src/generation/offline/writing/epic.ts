@@ -1,14 +1,7 @@
-import {
-  type Area,
-  criterionOf,
-  type Reading,
-  type Statement,
-  sectionName,
-  type Unplaced,
-  type WorkItem,
-} from "../finding/index.ts";
-import { isVerb, overlap, sameText, topicsOf } from "../grammar/index.ts";
+import { type Area, type Reading, sectionName, type Unplaced, type WorkItem } from "../finding/index.ts";
+import { isVerb, sameText, topicsOf } from "../grammar/index.ts";
 import { criteriaLimits, type DraftTicket, type GenerationOptions } from "../types.ts";
+import { outcomesOf } from "./epic-outcomes.ts";
 import type { EpicGroup } from "./epics.ts";
 import { kebab } from "./labels.ts";
 import { phrasesOf } from "./phrases.ts";
@@ -36,15 +29,15 @@ export function epicOf(
 ): DraftTicket {
   const priorities = group.items.map(priorityOf);
   const label = group.area ? kebab(group.area.section.title) : "";
-  const goals = goalsOf(group, title, reading, taken).slice(0, criteriaLimits[outputDetail] - 2);
-  const reached = new Set(goals.map(({ statement }) => statement));
-  for (const { criterion } of goals) taken.add(sameText(criterion));
+  const outcomes = outcomesOf(group, title, reading, { taken, most: criteriaLimits[outputDetail] });
+  const reached = new Set(outcomes.map(({ statement }) => statement));
+  for (const { criterion } of outcomes) taken.add(sameText(criterion));
   return {
     ref,
     type: "epic",
     title,
     description: descriptionOf(group, title, reading, outputDetail),
-    acceptanceCriteria: [...goals.map(({ criterion }) => criterion), ...closing(group, title, reading)],
+    acceptanceCriteria: outcomes.map(({ criterion }) => criterion),
     labels: label === "" ? [] : [label],
     dependsOn: [],
     epic: null,
@@ -119,46 +112,6 @@ function firstSentences(area: Area, reading: Reading): string[] {
     if (below.length > 0) return below.slice(0, 2);
   }
   return [];
-}
-
-interface Goal {
-  statement: Statement;
-  criterion: string;
-}
-
-/** The spec's goals that speak of the epic's matter; those of the whole spec for an epic over all of it. */
-function goalsOf(group: EpicGroup, title: string, reading: Reading, taken: ReadonlySet<string>): Goal[] {
-  const about = topicsOf(`${title} ${group.items.map((item) => item.title).join(" ")}`);
-  const goals = reading.areas
-    .filter(({ kind }) => kind === "goals")
-    .flatMap((area) => reading.statements.get(area) ?? [])
-    .filter((statement) => isOutcome(statement) && (group.area === null || matches(statement, about)));
-  const seen = new Set(taken);
-  return goals.slice(0, mostGoals).flatMap((statement) => {
-    const criterion = criterionOf(statement, reading.lexicon);
-    if (criterion === null || seen.has(sameText(criterion))) return [];
-    seen.add(sameText(criterion));
-    return [{ statement, criterion }];
-  });
-}
-
-const mostGoals = 24;
-
-/** What every epic comes to: its tickets are accepted, and its section is done. */
-function closing({ area, label, items }: EpicGroup, title: string, reading: Reading): string[] {
-  const done = phrasesOf(reading.lexicon).epicDone(items.length, title);
-  if (!reading.lexicon.english) return [done];
-  const name = label ?? (area && area.section.title !== "" ? sectionName(area) : null);
-  return [done, `Nothing that ${name ? `“${name}”` : "the spec"} asks for is left open.`];
-}
-
-function isOutcome({ form, text }: Statement): boolean {
-  return form !== "note" && text.length > 20;
-}
-
-function matches({ text }: Statement, about: ReadonlySet<string>): boolean {
-  const topics = topicsOf(text);
-  return topics.size > 1 && overlap(topics, about) >= 0.5;
 }
 
 function sourcesOf({ area }: EpicGroup, { document }: Reading): DraftTicket["sources"] {

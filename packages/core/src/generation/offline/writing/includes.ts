@@ -1,5 +1,5 @@
-import { membersOf, type Reading, type Statement, sectionName, type WorkItem } from "../finding/index.ts";
-import { sameText, withoutConnectors } from "../grammar/index.ts";
+import { asideReason, membersOf, type Reading, type Statement, sectionName, type WorkItem } from "../finding/index.ts";
+import { sameText, topicsOf, withoutConnectors } from "../grammar/index.ts";
 import { cutSentence, isOpenEnded, sentence, storySentence, tidy } from "./prose.ts";
 
 const bulletLimit = 320;
@@ -17,11 +17,11 @@ export function includesOf(item: WorkItem, { lexicon }: Reading, said: readonly 
     return true;
   };
   const [own, ...folded] = membersOf(item);
-  const lines = own ? demandsOf(own).filter(fresh).map(bullet) : [];
+  const lines = own ? demandsOf(own, lexicon.english).filter(fresh).map(bullet) : [];
   for (const piece of folded) {
     const head = { text: headline(piece, lexicon.english), from: "" };
-    const demands = demandsOf(piece).filter(fresh);
     const headed = fresh(head);
+    const demands = demandsOf(piece, lexicon.english).filter((demand) => fresh(demand) && !says(head, demand));
     // Under its own headline stands only what its own section says.
     const nested = headed ? demands.filter(({ from }) => from === "") : [];
     if (headed) lines.push(bullet(head), ...nested.map((demand) => `  ${bullet(demand)}`));
@@ -33,8 +33,9 @@ export function includesOf(item: WorkItem, { lexicon }: Reading, said: readonly 
 /** A piece of work in one line: its own sentence, or its title where it has none. */
 function headline(piece: WorkItem, english: boolean): string {
   if (piece.role !== null) return storySentence(piece, english);
-  const text = piece.lead ? tidy(piece.lead.text) : "";
-  return text.split(" ").length > 4 && !isOpenEnded(text) ? text : piece.title;
+  const text = piece.lead ? withoutConnectors(tidy(piece.lead.text)) : "";
+  const isTold = text.split(" ").length > 4 && !isOpenEnded(text);
+  return isTold && !(english && piece.lead && asideReason(piece.lead)) ? text : piece.title;
 }
 
 interface Demand {
@@ -43,16 +44,29 @@ interface Demand {
   from: string;
 }
 
+/** "Collect telemetry" says what "We should collect telemetry" says. */
+function says(head: Demand, demand: Demand): boolean {
+  const told = topicsOf(head.text);
+  return [...topicsOf(demand.text)].every((topic) => told.has(topic));
+}
+
 /** The requirements of a piece of work in the spec's words, without the one that it is told by anyway. */
-function demandsOf(piece: WorkItem): Demand[] {
+function demandsOf(piece: WorkItem, english: boolean): Demand[] {
   const foreign = new Map<Statement, string>(
     piece.guests.flatMap(({ statement, area }) =>
       area === piece.area ? [] : [[statement, ` (“${sectionName(area)}”)`] as const],
     ),
   );
+  const texts = piece.requirements.map(({ statement }) => tidy(statement.text));
   return piece.requirements
-    .filter(({ statement }) => statement !== piece.lead && !/^https?:\S*$/i.test(statement.text))
+    .filter(({ statement }) => statement !== piece.lead && (!english || isDemand(tidy(statement.text), texts)))
     .map(({ statement }) => ({ text: withoutConnectors(tidy(statement.text)), from: foreign.get(statement) ?? "" }));
+}
+
+/** A sentence, and not a question, an address, a heading over others, or words that one of the others completes. */
+function isDemand(text: string, all: readonly string[]): boolean {
+  if (/[?？]["')]*$/.test(text) || /^https?:\S*$/i.test(text) || text.split(" ").length < 3) return false;
+  return !isOpenEnded(text) && !all.some((other) => other.length > text.length && other.startsWith(text));
 }
 
 function bullet({ text, from }: Demand): string {

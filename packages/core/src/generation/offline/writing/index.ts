@@ -2,7 +2,7 @@ export { readBackground } from "./background.ts";
 export { statedDependencies } from "./dependencies.ts";
 export type { Telling } from "./describe.ts";
 export { epicOf, epicRefs } from "./epic.ts";
-export { epicTitles } from "./epic-title.ts";
+export { epicTitles, type Siblings, siblingsAmong } from "./epic-title.ts";
 export type { EpicGroup } from "./epics.ts";
 export { planTickets } from "./plan.ts";
 export { questionsOf } from "./questions.ts";

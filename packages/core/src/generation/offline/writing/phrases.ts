@@ -9,7 +9,8 @@ export interface Phrases {
   notes: string;
   outOfScope: string;
   waits: (waiting: string, before: string, inside: string) => string;
-  epicDone: (count: number, title: string) => string;
+  /** An epic's tickets, seen in one demo. */
+  together: (titles: readonly string[]) => string;
 }
 
 const byLanguage: Record<Lexicon["language"], Phrases> = {
@@ -21,7 +22,7 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "Notes",
     outOfScope: "Out of scope:",
     waits: (waiting, before, inside) => `“${waiting}” waits for “${before}”, which is part of “${inside}”.`,
-    epicDone: (count, title) => `All ${count} tickets of “${title}” are accepted.`,
+    together: (titles) => `One demo on a test system shows together: ${list(titles, "“", "”")}.`,
   },
   de: {
     source: (paths) => `Quelle: ${list(paths, "„", "“")} in der Spezifikation.`,
@@ -31,7 +32,7 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "Hinweise",
     outOfScope: "Nicht im Umfang:",
     waits: (waiting, before, inside) => `„${waiting}“ wartet auf „${before}“ aus „${inside}“.`,
-    epicDone: (count, title) => `Alle ${count} Tickets von „${title}“ sind abgenommen.`,
+    together: (titles) => `Eine Vorführung auf dem Testsystem zeigt im Zusammenspiel: ${list(titles, "„", "“")}.`,
   },
   fr: {
     source: (paths) => `Source : ${list(paths, "« ", " »")} dans la spécification.`,
@@ -41,7 +42,7 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "Remarques",
     outOfScope: "Hors périmètre :",
     waits: (waiting, before, inside) => `« ${waiting} » attend « ${before} », qui fait partie de « ${inside} ».`,
-    epicDone: (count, title) => `Les ${count} tickets de « ${title} » sont acceptés.`,
+    together: (titles) => `Une démonstration sur le système de test montre ensemble : ${list(titles, "« ", " »")}.`,
   },
   es: {
     source: (paths) => `Fuente: ${list(paths, "«", "»")} en la especificación.`,
@@ -51,7 +52,7 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "Notas",
     outOfScope: "Fuera de alcance:",
     waits: (waiting, before, inside) => `«${waiting}» espera a «${before}», que forma parte de «${inside}».`,
-    epicDone: (count, title) => `Los ${count} tickets de «${title}» están aceptados.`,
+    together: (titles) => `Una demostración en el sistema de pruebas muestra en conjunto: ${list(titles, "«", "»")}.`,
   },
   ja: {
     source: (paths) => `出典：仕様${paths.map((path) => `「${path}」`).join("")}`,
@@ -61,7 +62,7 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "備考",
     outOfScope: "対象外：",
     waits: (waiting, before, inside) => `「${waiting}」は「${inside}」の「${before}」の後に行う。`,
-    epicDone: (count, title) => `「${title}」のチケット${count}件がすべて受け入れられている。`,
+    together: (titles) => `テスト環境のデモで${titles.map((title) => `「${title}」`).join("")}が連携して動くことを確認済み。`,
   },
   // Of a language that the rules do not know, only signs.
   other: {
@@ -72,7 +73,7 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "§§§",
     outOfScope: "✗",
     waits: (waiting, before, inside) => `“${waiting}” ← “${before}” (“${inside}”)`,
-    epicDone: (count, title) => `✓ ${count}/${count}: ${title}`,
+    together: (titles) => `✓ ${list(titles, "“", "”")}`,
   },
 };
 

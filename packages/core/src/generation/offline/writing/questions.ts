@@ -1,4 +1,4 @@
-import { type Area, cleanHeading, cutAtWord, flatten, isTold, type Reading, type Statement } from "../finding/index.ts";
+import { type Area, cleanHeading, cutAtWord, flatten, isTold, isUnsettled, type Reading, type Statement } from "../finding/index.ts";
 import { capitalize, sameText } from "../grammar/index.ts";
 import type { Draft } from "../types.ts";
 import { relatedTickets, type Target } from "./risks.ts";
@@ -104,7 +104,9 @@ function inStatement(statement: Statement, answered: boolean, area: Area): Found
       candidate.text.split(" ").length > 3;
     const direct =
       asked && !/^(?:why|does this|do these|is there any|are there any|if so|what if)\b/i.test(candidate.text);
-    if (direct || (undecided.test(candidate.text) && !settled.test(candidate.text)))
+    if (isUnsettled(candidate) && !asked)
+      found.push({ text: `Is this settled: “${cutAtWord(candidate.text, 260)}”?`, statement: candidate, area });
+    else if (direct || (undecided.test(candidate.text) && !settled.test(candidate.text)))
       found.push({ text: asQuestion(candidate.text), statement: candidate, area });
   }
   return found;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Tokens } from "../tokens.ts";
-import type { ReplyFacts } from "../vendor.ts";
+import { Tokens } from "./tokens.ts";
+import type { ReplyFacts } from "./vendor.ts";
 
 /** What is read of a chat completion beside its text. */
 const ChatCompletion = z.object({
