@@ -11,7 +11,7 @@ const State = z.object({
   Retry: z.array(z.unknown()).default([]),
   Catch: z.array(z.unknown()).default([]),
 });
-const Definition = z.object({ States: z.record(z.string(), State) });
+const Definition = z.object({ TimeoutSeconds: z.number().optional(), States: z.record(z.string(), State) });
 
 function machineOf(stack: Stack) {
   const [machine] = stateMachines(stack);
@@ -19,9 +19,14 @@ function machineOf(stack: Stack) {
   return machine;
 }
 
+function definitionOf(stack: Stack) {
+  return Definition.parse(JSON.parse(machineOf(stack).definition));
+}
+
 function tasksOf(stack: Stack) {
-  const { States } = Definition.parse(JSON.parse(machineOf(stack).definition));
-  return Object.entries(States).flatMap(([name, state]) => (state.Type === "Task" ? [{ name, ...state }] : []));
+  return Object.entries(definitionOf(stack).States).flatMap(([name, state]) =>
+    state.Type === "Task" ? [{ name, ...state }] : [],
+  );
 }
 
 const arnOf = (resource = "") => nameOfArn(resource);
@@ -54,6 +59,10 @@ export const workflowChecks: readonly Check[] = [
       tasksOf(stack).flatMap(({ name, TimeoutSeconds = 0, Retry, Catch }) =>
         TimeoutSeconds > 0 && Retry.length > 0 && (Catch.length > 0 || name === "Fail") ? [] : [name],
       ),
+  },
+  {
+    name: "an execution ends by itself",
+    find: (stack) => (definitionOf(stack).TimeoutSeconds === undefined ? ["TimeoutSeconds"] : []),
   },
   {
     name: "a state outlives its function",

@@ -180,6 +180,11 @@ export const faults: readonly Fault[] = [
   {
     name: "a task without a timeout",
     check: "every task has a timeout and retries, and all but the last resort a catch",
+    plant: changeDefinition(/("Type":"Task".*?)"TimeoutSeconds":\d+,/, "$1"),
+  },
+  {
+    name: "a workflow that may run for a year",
+    check: "an execution ends by itself",
     plant: changeDefinition(/"TimeoutSeconds":\d+,/, ""),
   },
   {
