@@ -11,6 +11,16 @@ const patient = (name: string, seconds: number) => ({
   },
 });
 
+/** Waits for the synthesis of the stacks, which runs beside the tests of all other projects: so it comes last. */
+const infra = {
+  ...patient("infra", 120),
+  test: {
+    ...patient("infra", 120).test,
+    globalSetup: ["test/infra/support/setup.ts"],
+    sequence: { groupOrder: 1 },
+  },
+};
+
 /**
  * Projects by what they need; each test file is a process of its own, with ports and folders of its own.
  * `shared` reads ../shared and runs only in CI, where TESSERA_SHARED names it.
@@ -29,6 +39,7 @@ export default defineConfig({
       patient("contract", 60),
       patient("local", 60),
       patient("flow", 120),
+      infra,
       ...(process.env.TESSERA_SHARED ? [patient("shared", 120)] : []),
     ],
   },

@@ -1,7 +1,6 @@
-import { createApp } from "@tessera/api";
-import { handle } from "hono/aws-lambda";
-import { apiDependencies } from "./lib/api-dependencies.ts";
+import { streamHandle } from "hono/aws-lambda";
+import { app } from "./lib/app.ts";
+import { behindEdge } from "./lib/edge.ts";
 import { runtime } from "./lib/runtime.ts";
 
-export const app = createApp(apiDependencies(runtime));
-export const handler = handle(app);
+export const handler = streamHandle(behindEdge(app, runtime.config.TESSERA_EDGE_KEY));

@@ -1,9 +1,9 @@
 import { deliverCallback, JobMessage } from "@tessera/core/jobs";
+import { deliveryContext } from "../lib/delivery.ts";
 import { queue } from "../lib/queue.ts";
-import { runtime } from "../lib/runtime.ts";
 
 export const handler = queue({
   schema: JobMessage,
   work: deliverCallback,
-  contextOf: () => runtime.systemContext("callbacks"),
+  contextOf: () => deliveryContext("callbacks"),
 });

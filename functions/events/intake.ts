@@ -4,6 +4,7 @@ import { AppError } from "@tessera/core/errors";
 import { acceptJob } from "@tessera/core/jobs";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
+import { egress } from "../lib/egress.ts";
 import { queue } from "../lib/queue.ts";
 import { runtime } from "../lib/runtime.ts";
 
@@ -18,7 +19,7 @@ async function accept(envelope: unknown): Promise<void> {
   const { id, detail } = GenerationRequested.parse(envelope);
   const principal = await clientPrincipal(runtime.store.access, detail.client_id);
   // EventBridge delivers at least once: the event's id is the key of a request that brings none.
-  const input = submitFromWire({ idempotency_key: id, ...detail.request }, { checkUrl: runtime.egress.check });
+  const input = submitFromWire({ idempotency_key: id, ...detail.request }, { checkUrl: egress.check });
   await acceptJob(runtime.contextFor({ principal, correlationId: id }), input);
 }
 

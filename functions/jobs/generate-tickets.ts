@@ -1,5 +1,5 @@
 import { generateTickets, StageInput } from "@tessera/core/jobs";
-import { runtime } from "../lib/runtime.ts";
 import { stage } from "../lib/stage.ts";
+import { stageContext } from "../lib/stages.ts";
 
-export const handler = stage(StageInput, generateTickets, () => runtime.systemContext("workflow"));
+export const handler = stage(StageInput, generateTickets, () => stageContext("workflow"));

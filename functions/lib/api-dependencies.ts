@@ -1,10 +1,13 @@
-import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { AppDependencies } from "@tessera/api";
 import { sweepCallbacks, sweepJobs } from "@tessera/core/jobs";
+import { findAssets } from "./assets.ts";
 import { capacity } from "./capacity.ts";
+import { deliveryContext } from "./delivery.ts";
+import { egress } from "./egress.ts";
+import { eventStreamSeconds } from "./limits.ts";
 import type { Runtime } from "./runtime.ts";
+import { stageContext } from "./stages.ts";
 
 /** What the HTTP surfaces need of the runtime. */
 export function apiDependencies(runtime: Runtime): AppDependencies {
@@ -18,26 +21,20 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
       readsPerMinute: config.TICKETS_READS_PER_MINUTE,
       maxBodyBytes: config.TICKETS_MAX_BODY_BYTES,
     },
-    checkUrl: runtime.egress.check,
+    checkUrl: egress.check,
     health: () => isReachable(() => store.access.findTenant("default")),
     sweeps: {
-      "expire-jobs": async () => ({ ...(await sweepJobs(runtime.systemContext("expire-jobs"))) }),
-      callbacks: async () => ({ ...(await sweepCallbacks(runtime.systemContext("callbacks"))) }),
+      "expire-jobs": async () => ({ ...(await sweepJobs(stageContext("expire-jobs"))) }),
+      callbacks: async () => ({ ...(await sweepCallbacks(deliveryContext("callbacks"))) }),
     },
     testClock: config.TESSERA_TEST_CLOCK ? clock : null,
     testSwitches: config.NODE_ENV !== "production",
     capacity,
     sleep,
-    eventStreamLimitMs,
-    assets: {
-      swaggerUi: dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json"))),
-      redoc: fileURLToPath(import.meta.resolve("redoc/bundles/redoc.standalone.js")),
-    },
+    eventStreamLimitMs: eventStreamSeconds * 1_000,
+    assets: findAssets(),
   };
 }
-
-/** A third less than a Lambda may run. */
-const eventStreamLimitMs = 10 * 60_000;
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   try {

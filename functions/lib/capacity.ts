@@ -23,6 +23,8 @@ export const capacity = {
   async run<T>(work: () => Promise<T>): Promise<{ value: T } & Consumed> {
     const sum: Consumed = { requests: 0, readUnits: 0, writeUnits: 0 };
     const value = await current.run(sum, work);
+    // What an inner piece of work cost, the outer one has cost as well.
+    capacity.add(sum);
     return { value, ...sum };
   },
 };

@@ -1,5 +1,6 @@
 import { ModelChoice, modelProviders } from "@tessera/core/models";
 import * as z from "zod";
+import { readSecrets } from "./secrets.ts";
 
 const count = (fallback: number, maximum = 10_000_000) => z.coerce.number().int().min(1).max(maximum).default(fallback);
 const flag = z
@@ -47,6 +48,10 @@ const Config = z.object({
   TESSERA_EVENT_BUS: z.string().min(1),
   /** Seals stored secrets and signs cursors. */
   TESSERA_SECRET_KEY: secretKey,
+  /** Names of the parameters that hold secrets: `readSecrets` has read them by now. */
+  TESSERA_SECRETS: z.string().default(""),
+  /** What CloudFront shows to the API; without it (on a laptop) every caller is taken as it comes. */
+  TESSERA_EDGE_KEY: z.string().min(16).optional(),
 
   // Limits of the tickets surface.
   TICKETS_MAX_BODY_BYTES: count(256 * 1_024),
@@ -123,6 +128,7 @@ export function loadConfig(env: Record<string, string | undefined>): Readonly<Co
   return Object.freeze(parsed.data);
 }
 
-export function readConfig(): Readonly<Config> {
-  return loadConfig(process.env);
+/** The environment, and the secrets that it names (`TESSERA_SECRETS`). */
+export async function readConfig(): Promise<Readonly<Config>> {
+  return loadConfig({ ...process.env, ...(await readSecrets(process.env)) });
 }

@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { Log } from "@tessera/core/context";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type * as z from "zod";
+import { maxReceiveCount } from "./limits.ts";
 
 interface QueueOptions<Context, Message> {
   schema: z.ZodType<Message>;
@@ -10,9 +11,6 @@ interface QueueOptions<Context, Message> {
   /** Runs when the last allowed try has failed, before the message goes to the dead-letter queue (B4). */
   onLastFailure?(context: Context, message: Message): Promise<unknown>;
 }
-
-/** After as many receives a message goes to its dead-letter queue: whoever makes the queues takes the number from here. */
-export const maxReceiveCount = 5;
 
 /**
  * A batch of messages, each on its own: the answer names exactly the ones that failed, and the queue deletes the rest

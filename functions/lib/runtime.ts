@@ -1,21 +1,9 @@
 import { hkdfSync, randomUUID } from "node:crypto";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { toJobWire } from "@tessera/api";
 import { type AccessContext, type Principal, systemPrincipal } from "@tessera/core/access";
-import type { DeliveryContext, StageContext } from "@tessera/core/jobs";
-import {
-  createCallbackQueue,
-  createDeadLetterQueue,
-  createEventPublisher,
-  createJobQueue,
-  createWorkflow,
-} from "@tessera/providers/aws";
-import { createSpecReader } from "@tessera/providers/documents";
-import { createEgress } from "@tessera/providers/http";
-import { createModelGateway, modelHosts } from "@tessera/providers/llm";
+import type { DeliveryContext, JobsContext } from "@tessera/core/jobs";
+import { createCallbackQueue, createDeadLetterQueue, createJobQueue, createWorkflow } from "@tessera/providers/aws";
 import { createSealer } from "@tessera/providers/secrets";
-import { createWebhookSender } from "@tessera/providers/webhooks";
 import { createDynamoClient, createStore } from "@tessera/store";
 import { v7 as uuidv7 } from "uuid";
 import { capacity } from "./capacity.ts";
@@ -23,9 +11,10 @@ import { createClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { createLog } from "./log.ts";
-import { breakerOf, modelProvidersOf, modelSettingsOf } from "./models.ts";
+import { modelSettingsOf } from "./models.ts";
 
-export type ProductContext = StageContext & DeliveryContext & AccessContext;
+/** What every function has; stages.ts and delivery.ts add what only some need, so that the others do not carry it. */
+export type ProductContext = JobsContext & AccessContext & Pick<DeliveryContext, "random">;
 export type Runtime = ReturnType<typeof createRuntime>;
 
 const hourMs = 3_600_000;
@@ -37,14 +26,8 @@ export function createRuntime(config: Readonly<Config>) {
   const clock = createClock(config.TESSERA_TIME_OFFSET_MS);
   const logFor = createLog(config.TESSERA_LOG_LEVEL);
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  const eventBridge = new EventBridgeClient({});
   // It builds a censored copy of every input and output for a logger that we do not have.
-  for (const client of [sqs, eventBridge]) client.middlewareStack.remove("loggerMiddleware");
-  const egress = createEgress({ allowHosts: config.EGRESS_ALLOW_HOSTS });
-  // The operator names the model's host, often one on loopback: open to the model, closed to callbacks.
-  const providers = modelProvidersOf(config);
-  const modelEgress = createEgress({ allowHosts: [...config.EGRESS_ALLOW_HOSTS, ...modelHosts(providers)] });
-  const reader = createSpecReader();
+  sqs.middlewareStack.remove("loggerMiddleware");
   const store = createStore({
     client: createDynamoClient(),
     tableName: config.TESSERA_TABLE,
@@ -55,15 +38,10 @@ export function createRuntime(config: Readonly<Config>) {
   const ports = withFailpoint(
     {
       jobs: store.jobs,
-      callbacks: store.callbacks,
       access: store.access,
       queue: createJobQueue({ client: sqs, queueUrl: config.TESSERA_JOBS_QUEUE_URL }),
       callbackQueue: createCallbackQueue({ client: sqs, queueUrl: config.TESSERA_CALLBACKS_QUEUE_URL }),
       workflow: createWorkflow({ stateMachineArn: config.TESSERA_WORKFLOW_ARN }),
-      reader,
-      models: createModelGateway({ egress: modelEgress, providers, timeoutMs: config.LLM_TIMEOUT_MS, now: clock.now }),
-      modelHealth: store.modelHealth,
-      webhooks: createWebhookSender({ egress }),
       sealer: createSealer(derivedKey(config.TESSERA_SECRET_KEY, "secrets")),
     },
     parseFailpoint(config.FAILPOINT),
@@ -71,7 +49,6 @@ export function createRuntime(config: Readonly<Config>) {
 
   const jobSettings = jobSettingsOf(config);
   const modelSettings = modelSettingsOf(config);
-  const breaker = breakerOf(config, jobSettings.leaseMs);
   const contextFor = (caller: { principal: Principal; correlationId: string }): ProductContext => ({
     ...ports,
     ...caller,
@@ -79,22 +56,19 @@ export function createRuntime(config: Readonly<Config>) {
     now: clock.now,
     newId: () => uuidv7(),
     random: Math.random,
-    renderJob: (job) => JSON.stringify(toJobWire(job)),
     jobSettings,
     modelSettings,
-    breaker,
   });
 
   return {
     config,
     clock,
     store,
-    egress,
+    jobSettings,
     contextFor,
     /** For workers and sweeps, which act for the product itself. */
     systemContext: (name: string): ProductContext =>
       contextFor({ principal: systemPrincipal(name), correlationId: randomUUID() }),
-    publishEvents: createEventPublisher({ client: eventBridge, busName: config.TESSERA_EVENT_BUS }),
     intakeDeadLetters: createDeadLetterQueue({ client: sqs, queueUrl: config.TESSERA_INTAKE_DLQ_URL }),
   };
 }
@@ -122,4 +96,4 @@ function derivedKey(secret: Uint8Array, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", secret, new Uint8Array(), `tessera/${purpose}`, 32));
 }
 
-export const runtime = createRuntime(readConfig());
+export const runtime = createRuntime(await readConfig());

@@ -1,5 +1,5 @@
 import { sweepCallbacks } from "@tessera/core/jobs";
-import { runtime } from "../lib/runtime.ts";
+import { deliveryContext } from "../lib/delivery.ts";
 import { schedule } from "../lib/schedule.ts";
 
-export const handler = schedule("callbacks", sweepCallbacks, () => runtime.systemContext("callbacks"));
+export const handler = schedule("callbacks", sweepCallbacks, () => deliveryContext("callbacks"));

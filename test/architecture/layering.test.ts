@@ -50,6 +50,10 @@ const refused: readonly (readonly [from: string, specifier: string])[] = [
   ["packages/providers/src/llm", "../webhooks/index.ts"],
   ["functions/jobs", "@tessera/local"],
   ["functions/jobs", "../../test/support/builders.ts"],
+  ["stacks", "@tessera/store"],
+  ["stacks", "@tessera/core/jobs"],
+  ["stacks", "../functions/lib/runtime.ts"],
+  ["stacks", "../packages/store/src/table.ts"],
 ];
 
 const allowed: typeof refused = [
@@ -60,6 +64,9 @@ const allowed: typeof refused = [
   ["packages/store/src", "@tessera/core/jobs"],
   ["packages/providers/src/llm", "../http/index.ts"],
   ["functions/jobs", "@tessera/store"],
+  ["stacks", "@tessera/core/workflow"],
+  ["stacks", "@tessera/store/table"],
+  ["stacks", "../functions/lib/limits.ts"],
 ];
 
 const importOf = (specifier: string) => `import { x } from "${specifier}";\n\nexport const y = x;\n`;

@@ -1,5 +1,5 @@
 import { createDynamoClient, tableDefinition } from "@tessera/store";
-import { maxReceiveCount } from "../../../functions/lib/queue.ts";
+import { maxReceiveCount, type QueueName, visibilitySeconds } from "../../../functions/lib/limits.ts";
 import { localAwsAccount } from "./aws-account.ts";
 import { createClosers } from "./closers.ts";
 import type { Environment, LocalConfig } from "./config.ts";
@@ -13,8 +13,6 @@ import type { LocalLog } from "./log.ts";
 import { type QueueServer, startQueueServer } from "./queues.ts";
 import { ensureTable } from "./table.ts";
 
-export type QueueName = "jobs" | "callbacks" | "intake";
-
 /** What the cloud provides: table, queues, workflow and event bus, each behind its own wire protocol. */
 export interface Backend {
   /** What the functions must find in their environment. */
@@ -26,8 +24,6 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
-/** Six times what the function of each queue may take (B6). */
-const visibilitySeconds: Record<QueueName, number> = { jobs: 60, callbacks: 180, intake: 60 };
 const taskGraceMs = 1_500;
 
 export async function startBackend(options: {

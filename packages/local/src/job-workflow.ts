@@ -1,12 +1,9 @@
 import { workflowDefinition } from "@tessera/core/workflow";
+import { modelStateMarginSeconds, stageStateSeconds } from "../../../functions/lib/limits.ts";
 import type { LocalConfig } from "./config.ts";
 import { functions } from "./functions.ts";
 import { localArn } from "./lambda.ts";
 import { startWorkflowServer, type WorkflowServer } from "./workflow.ts";
-
-const stageTimeoutSeconds = 30;
-/** A state outlives its model call by this much, so that the call's own error is what the job reports. */
-const modelMarginSeconds = 60;
 
 /** The workflow of the generation jobs, the same document as in the cloud. */
 export function startJobWorkflow(config: LocalConfig): Promise<WorkflowServer> {
@@ -23,8 +20,8 @@ export function startJobWorkflow(config: LocalConfig): Promise<WorkflowServer> {
     name: "tessera-jobs",
     definition: workflowDefinition({
       functions: names,
-      stageTimeoutSeconds,
-      generateTimeoutSeconds: Math.ceil(config.LLM_TIMEOUT_MS / 1_000) + modelMarginSeconds,
+      stageTimeoutSeconds: stageStateSeconds,
+      generateTimeoutSeconds: Math.ceil(config.LLM_TIMEOUT_MS / 1_000) + modelStateMarginSeconds,
       retryIntervalSeconds: config.TESSERA_RETRY_SECONDS,
     }),
     functions: {

@@ -1,6 +1,7 @@
 export type { CapacityMeter } from "./capacity.ts";
 export { createDynamoClient } from "./client.ts";
 export { createStore, type Store, type StoreOptions } from "./create-store.ts";
-export { auditStreamFilter, entryFromImage } from "./entities/audit-entry.ts";
+export { entryFromImage } from "./entities/audit-entry.ts";
+export { auditStreamFilter } from "./entities/audit-stream.ts";
 export type { AuditReader, AuditSubject } from "./repos/audit.ts";
 export { tableDefinition, ttlAttribute } from "./table.ts";

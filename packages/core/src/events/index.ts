@@ -1,1 +1,2 @@
 export { type EventType, eventOf, eventTypes, ProductEvent } from "./event.ts";
+export { inboundEventPattern } from "./inbound.ts";

@@ -18,6 +18,9 @@ export interface WorkflowOptions {
 
 const busyIntervalSeconds = 15;
 
+/** More than the longest plan takes with every wait and repair: what runs longer runs in a circle. */
+const executionLimitSeconds = 6 * 3_600;
+
 /** What Lambda itself may answer when nothing is wrong with the code. */
 const transientErrors = [
   "Retryable",
@@ -69,6 +72,7 @@ export function workflowDefinition(options: WorkflowOptions) {
   return {
     Comment: "Generates the tickets of one job",
     StartAt: "PreparePrompt",
+    TimeoutSeconds: executionLimitSeconds,
     States: {
       PreparePrompt: stage(functions.preparePrompt, options.stageTimeoutSeconds, "PromptReady?"),
       "PromptReady?": choice(["ready", "GenerateTickets"]),

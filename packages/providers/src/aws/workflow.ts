@@ -12,30 +12,27 @@ export function createWorkflow(options: WorkflowOptions): Workflow {
   const { stateMachineArn } = options;
   let loaded: ReturnType<typeof load> | undefined;
   // Most invocations never start a workflow: those do not pay for the SDK.
-  const sdk = () => {
+  const workflows = () => {
     loaded ??= load(options.client);
     return loaded;
   };
 
   return {
     async start(jobId) {
-      const { client, StartExecutionCommand } = await sdk();
+      const client = await workflows();
       const input = JSON.stringify({ jobId });
-      await ignoring("ExecutionAlreadyExists", () =>
-        client.send(new StartExecutionCommand({ stateMachineArn, name: jobId, input })),
-      );
+      await ignoring("ExecutionAlreadyExists", () => client.start({ stateMachineArn, name: jobId, input }));
     },
     async stop(jobId) {
-      const { client, StopExecutionCommand } = await sdk();
+      const client = await workflows();
       const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${jobId}`;
-      await ignoring("ExecutionDoesNotExist", () => client.send(new StopExecutionCommand({ executionArn })));
+      await ignoring("ExecutionDoesNotExist", () => client.stop({ executionArn }));
     },
   };
 }
 
 async function load(given: SFNClient | undefined) {
-  const { SFNClient, StartExecutionCommand, StopExecutionCommand } = await import("@aws-sdk/client-sfn");
-  return { client: given ?? new SFNClient({}), StartExecutionCommand, StopExecutionCommand };
+  return (await import("./workflow-client.ts")).createWorkflowClient(given);
 }
 
 /** By name: the class of the error would load the SDK. */

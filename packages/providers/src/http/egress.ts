@@ -49,11 +49,7 @@ export function createEgress(options: EgressOptions): Egress {
       const endsAt = performance.now() + request.timeoutMs;
       try {
         for (let attempt = 0; ; attempt += 1) {
-          const outcome = await attemptOnce(request, {
-            lookup,
-            signal: deadline.signal,
-            connectTimeoutMs: request.timeoutMs,
-          });
+          const outcome = await attemptOnce(request, { lookup, signal: deadline.signal });
           const pauseMs = pauseBefore(attempt, outcome, now());
           const last = attempt >= (request.retries ?? 0) || performance.now() + pauseMs >= endsAt;
           if (last || !isTransient(outcome)) return answerOf(outcome);

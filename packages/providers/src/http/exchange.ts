@@ -1,6 +1,7 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { AppError } from "@tessera/core/errors";
-import { Client, type Dispatcher } from "undici";
 
 export interface ExchangeRequest {
   url: string;
@@ -13,8 +14,6 @@ export interface ExchangeRequest {
 export interface Connection {
   lookup: LookupFunction;
   signal: AbortSignal;
-  /** Ends an attempt to connect that the deadline has left behind. */
-  connectTimeoutMs: number;
 }
 
 export interface EgressResponse {
@@ -36,49 +35,51 @@ const messages: Record<EgressFailure, string> = {
   broken: "The remote host broke off its answer",
 };
 
-/** What sockets and undici say when no connection came about. */
+/** What sockets say when no connection came about. */
 const unreachableCodes =
-  /^(?:ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|\w*CERT\w*)$/;
+  /^(?:ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ERR_TLS_\w+|ERR_SSL_\w+|\w*CERT\w*)$/;
 
 /**
  * One request over one connection, which is closed with it, whatever happened. The deadline `signal` is that of the
  * whole exchange: name, connection, headers and body. Redirects are answers like any other: nobody follows them.
  */
 export async function exchange(request: ExchangeRequest, connection: Connection): Promise<EgressResponse> {
-  const { lookup, signal, connectTimeoutMs } = connection;
-  const url = new URL(request.url);
-  const client = new Client(url.origin, {
-    connect: { lookup, timeout: connectTimeoutMs },
-    pipelining: 0,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  // Not by the request's own signal: undici looks at that only once there is a connection.
-  const abort = () => void client.destroy();
-  signal.addEventListener("abort", abort);
+  const { signal } = connection;
   try {
     signal.throwIfAborted();
-    const response = await client.request({
-      method: request.method,
-      path: `${url.pathname}${url.search}`,
-      headers: { "user-agent": "tessera", ...request.headers },
-      body: request.body ?? null,
-    });
-    const { body, truncated } = await readCapped(response.body, request.maxResponseBytes);
-    return { status: response.statusCode, headers: plainHeaders(response.headers), body, truncated };
+    const response = await open(request, connection);
+    const { body, truncated } = await readCapped(response, request.maxResponseBytes);
+    return { status: response.statusCode ?? 0, headers: plainHeaders(response.headersDistinct), body, truncated };
   } catch (cause) {
     throw failureOf(cause, signal);
-  } finally {
-    signal.removeEventListener("abort", abort);
-    await client.destroy();
   }
 }
 
-async function readCapped(stream: Dispatcher.ResponseData["body"], maxBytes: number) {
+/** Sends the request and answers when the headers of the response are there. */
+function open(request: ExchangeRequest, { lookup, signal }: Connection): Promise<IncomingMessage> {
+  const url = new URL(request.url);
+  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(url, {
+      method: request.method,
+      headers: { "user-agent": "tessera", ...request.headers },
+      // No pool: a connection was judged for one name and one request.
+      agent: false,
+      lookup,
+      signal,
+    });
+    outgoing.on("response", resolve);
+    outgoing.on("error", reject);
+    outgoing.end(request.body);
+  });
+}
+
+/** Leaving the loop early closes the connection. */
+async function readCapped(stream: IncomingMessage, maxBytes: number) {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {
-    // undici's bodies are byte streams: no encoding was set.
+    // No encoding was set, so chunks are bytes.
     const bytes = chunk as Uint8Array;
     chunks.push(bytes);
     length += bytes.length;
@@ -88,12 +89,8 @@ async function readCapped(stream: Dispatcher.ResponseData["body"], maxBytes: num
   return { body: new Uint8Array(body.subarray(0, maxBytes)), truncated: length > maxBytes };
 }
 
-function plainHeaders(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
-    ),
-  );
+function plainHeaders(headers: IncomingMessage["headersDistinct"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, values = []]) => [name, values.join(", ")]));
 }
 
 /** Fixed words: an error of the network may quote what the remote has sent. Only its code is kept. */

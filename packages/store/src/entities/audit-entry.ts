@@ -1,16 +1,12 @@
 import { AuditEntry } from "@tessera/core/audit";
 import { type Attributes, fromAttributes } from "../attributes.ts";
 import { defineEntity } from "../entity.ts";
-
-const auditPrefix = "AUDIT#";
+import { auditPrefix } from "./audit-stream.ts";
 
 /** Digits of a sequence number in a key, so that text sorts as numbers do. */
 const sequenceDigits = 10;
 
-/**
- * One subject's entries, oldest first -> AuditReader. In partitions of their own, so that a role can be refused every
- * update and delete of them (N1).
- */
+/** One subject's entries, oldest first -> AuditReader. */
 export function auditEntriesOf(subject: { type: string; id: string }) {
   return { pk: `${auditPrefix}${subject.type}#${subject.id}` };
 }
@@ -23,12 +19,6 @@ export function auditEntriesAfter(subject: { type: string; id: string }, sequenc
 function sequenceKey(sequence: number): string {
   return String(sequence).padStart(sequenceDigits, "0");
 }
-
-/** Which records of the table's stream are new audit entries, as an event filter -> functions/events/publish. */
-export const auditStreamFilter = {
-  eventName: ["INSERT"],
-  dynamodb: { Keys: { pk: { S: [{ prefix: auditPrefix }] } } },
-};
 
 export const auditEntryEntity = defineEntity({
   name: "audit",

@@ -1,4 +1,5 @@
-import { createAnthropic as createSdk } from "@ai-sdk/anthropic";
+// The model alone, which Bedrock's package shares: the main entry brings every other interface, 130 KB in a bundle.
+import { AnthropicLanguageModel } from "@ai-sdk/anthropic/internal";
 import type { ModelCall } from "@tessera/core/models";
 import { apiUrl } from "../base-url.ts";
 import { sdkCall } from "../sdk-call.ts";
@@ -9,9 +10,12 @@ import { readFacts } from "./wire.ts";
 /** Anthropic's messages. */
 export const createClaude: VendorFactory<KeySettings> = ({ apiKey, baseUrl = "https://api.anthropic.com" }) => ({
   generate: (call, fetch) =>
-    createSdk({ apiKey, baseURL: apiUrl(baseUrl, "/v1"), fetch })
-      .messages(call.choice.model)
-      .doGenerate(messageCall(call)),
+    new AnthropicLanguageModel(call.choice.model, {
+      provider: "anthropic.messages",
+      baseURL: apiUrl(baseUrl, "/v1"),
+      headers: () => ({ "anthropic-version": "2023-06-01", "x-api-key": apiKey }),
+      fetch,
+    }).doGenerate(messageCall(call)),
   readFacts,
 });
 

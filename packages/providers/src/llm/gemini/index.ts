@@ -1,4 +1,6 @@
-import { createGoogleGenerativeAI as createSdk } from "@ai-sdk/google";
+import { randomUUID } from "node:crypto";
+// The model alone: the package's main entry brings every other interface of the vendor, 100 KB in a bundle.
+import { GoogleLanguageModel } from "@ai-sdk/google/internal";
 import { apiUrl } from "../base-url.ts";
 import { sdkCall } from "../sdk-call.ts";
 import type { KeySettings } from "../settings.ts";
@@ -10,8 +12,12 @@ const googleUrl = "https://generativelanguage.googleapis.com";
 /** Google's Gemini: generateContent with a response schema. The key travels in a header, never in the URL. */
 export const createGemini: VendorFactory<KeySettings> = ({ apiKey, baseUrl = googleUrl }) => ({
   generate: (call, fetch) =>
-    createSdk({ apiKey, baseURL: apiUrl(baseUrl, "/v1beta"), fetch })
-      .chat(call.choice.model)
-      .doGenerate(sdkCall(call)),
+    new GoogleLanguageModel(call.choice.model, {
+      provider: "google.generative-ai",
+      baseURL: apiUrl(baseUrl, "/v1beta"),
+      headers: () => ({ "x-goog-api-key": apiKey }),
+      generateId: randomUUID,
+      fetch,
+    }).doGenerate(sdkCall(call)),
   readFacts,
 });

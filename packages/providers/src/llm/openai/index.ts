@@ -1,4 +1,5 @@
-import { createOpenAI as createSdk } from "@ai-sdk/openai";
+// The model alone: the package's main entry brings every other interface of the vendor, 150 KB in a bundle.
+import { OpenAIChatLanguageModel } from "@ai-sdk/openai/internal";
 import type { ModelCall } from "@tessera/core/models";
 import { apiUrl } from "../base-url.ts";
 import { readFacts } from "../chat-completion.ts";
@@ -10,9 +11,12 @@ import type { SdkCall, VendorFactory } from "../vendor.ts";
 /** OpenAI's chat completions, and every host that speaks them. */
 export const createOpenAi: VendorFactory<KeySettings> = ({ apiKey, baseUrl = "https://api.openai.com" }) => ({
   generate: (call, fetch) =>
-    createSdk({ apiKey, baseURL: apiUrl(baseUrl, "/v1"), fetch })
-      .chat(call.choice.model)
-      .doGenerate(chatCall(call)),
+    new OpenAIChatLanguageModel(call.choice.model, {
+      provider: "openai.chat",
+      url: ({ path }) => `${apiUrl(baseUrl, "/v1")}${path}`,
+      headers: () => ({ Authorization: `Bearer ${apiKey}` }),
+      fetch,
+    }).doGenerate(chatCall(call)),
   readFacts,
 });
 

@@ -1,0 +1,28 @@
+import type { StageContext } from "@tessera/core/jobs";
+import type { ModelGateway } from "@tessera/core/models";
+import { createSpecReader } from "@tessera/providers/documents";
+import { parseFailpoint, withFailpoint } from "./failpoints.ts";
+import { breakerOf } from "./models.ts";
+import { type ProductContext, runtime } from "./runtime.ts";
+
+const { config, clock, store, jobSettings } = runtime;
+let loaded: Promise<ModelGateway> | undefined;
+
+/** Loaded when a model is first called: only the generate function's bundle holds the models (stacks/bundling.ts). */
+const models: ModelGateway = {
+  async call(call) {
+    loaded ??= import("./model-gateway.ts").then(({ createModels }) => createModels({ config, now: clock.now }));
+    return (await loaded).call(call);
+  },
+};
+
+const ports = withFailpoint(
+  { reader: createSpecReader(), models, modelHealth: store.modelHealth },
+  parseFailpoint(config.FAILPOINT),
+);
+const breaker = breakerOf(config, jobSettings.leaseMs);
+
+/** What the states of the workflow, and the sweep that stands in for them, need beside what every worker has. */
+export function stageContext(name: string): ProductContext & StageContext {
+  return { ...runtime.systemContext(name), ...ports, breaker };
+}

@@ -1,0 +1,89 @@
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { workflowDefinition } from "@tessera/core/workflow";
+import type { Backend } from "../../packages/local/src/backend.ts";
+import { addUsage, type Usage } from "./prices.ts";
+
+const gb = 1_024 ** 3;
+
+/** Every function has this much memory (stacks/function.ts). */
+const memoryGb = 1;
+
+/** A line of the access log or of Lambda's report, for each invocation. */
+const logBytes = 900;
+
+export interface Counted {
+  usage: Usage;
+  result: unknown;
+}
+
+/** Runs one invocation of a function and counts what it uses: table units as the table reports them, and its time. */
+export async function invocation(work: () => Promise<unknown>): Promise<Counted> {
+  const { capacity } = await import("../../functions/lib/capacity.ts");
+  const startedAt = performance.now();
+  const { value, readUnits, writeUnits } = await capacity.run(work);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return {
+    result: value,
+    usage: {
+      lambdaRequest: 1,
+      lambdaGbSecond: seconds * memoryGb,
+      dynamoReadUnit: readUnits,
+      dynamoWriteUnit: writeUnits,
+      logsGb: logBytes / gb,
+    },
+  };
+}
+
+/** A request through CloudFront to the API. */
+export async function request(app: { fetch(request: Request): Promise<Response> | Response }, message: Request) {
+  let bytes = 0;
+  let body = "";
+  const counted = await invocation(async () => {
+    const response = await app.fetch(message);
+    body = await response.text();
+    bytes = Buffer.byteLength(body);
+    return response.status;
+  });
+  const edge: Usage = { cloudFrontRequest: 1, cloudFrontFunction: 1, transferGb: bytes / gb };
+  return { body, status: counted.result, usage: addUsage(counted.usage, edge) };
+}
+
+/** One message: sent, received and deleted, each a request at worst. */
+export const message: Usage = { sqsRequest: 3 };
+
+/** The states that a job passes when nothing goes wrong, each a transition. */
+export function transitions(): number {
+  const names = { preparePrompt: "", generateTickets: "", validateOutput: "", complete: "", fail: "" };
+  const { StartAt, States } = workflowDefinition({
+    functions: names,
+    stageTimeoutSeconds: 1,
+    generateTimeoutSeconds: 1,
+    retryIntervalSeconds: 1,
+  });
+  const states: Record<
+    string,
+    { Type: string; Next?: string; Choices?: readonly { StringEquals?: string; Next: string }[] }
+  > = States;
+  let count = 1;
+  for (let name: string | undefined = StartAt; name !== undefined; count += 1) {
+    const state: (typeof states)[string] | undefined = states[name];
+    name = state?.Next ?? state?.Choices?.find(({ StringEquals }) => StringEquals === "ready")?.Next;
+  }
+  return count;
+}
+
+/** How many events of a job leave the table's stream: its audit entries. */
+export async function auditEntries(backend: Backend, jobId: string): Promise<number> {
+  const { createDynamoClient } = await import("@tessera/store");
+  const { localAwsAccount } = await import("../../packages/local/src/aws-account.ts");
+  const client = createDynamoClient({ endpoint: backend.databaseUrl, ...localAwsAccount });
+  const query = new QueryCommand({
+    TableName: "tessera",
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": { S: `AUDIT#job#${jobId}` } },
+    Select: "COUNT",
+  });
+  const { Count = 0 } = await client.send(query);
+  client.destroy();
+  return Count;
+}

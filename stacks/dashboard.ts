@@ -1,0 +1,73 @@
+import type { Watched } from "./observability.ts";
+
+type Metric = readonly [namespace: string, name: string, dimension: string, value: string];
+
+/** One look at the product: what comes in, what waits, what fails, what it costs. */
+export function dashboardBody({ tessera, jobs, http, publishing }: Watched): $util.Output<string> {
+  const names = {
+    api: http.handler.lambda.name,
+    generate: jobs.functions.generateTickets.lambda.name,
+    publish: publishing.publish.lambda.name,
+    jobsQueue: tessera.jobs.queue.nodes.queue.name,
+    callbacksQueue: tessera.callbacks.queue.nodes.queue.name,
+    stateMachine: jobs.stateMachine.arn,
+    table: tessera.table.name,
+  };
+  return $util
+    .all([$util.output(names), aws.getRegionOutput().region])
+    .apply(([resolved, region]) =>
+      JSON.stringify({ widgets: rowsOf(resolved).map((row, index) => widget(row, index, region)) }),
+    );
+}
+
+interface Row {
+  title: string;
+  stat: string;
+  metrics: Metric[];
+}
+
+type Names = Record<"api" | "generate" | "publish" | "jobsQueue" | "callbacksQueue" | "stateMachine" | "table", string>;
+
+function rowsOf(names: Names): Row[] {
+  const lambda = (name: string, metric: string): Metric => ["AWS/Lambda", metric, "FunctionName", name];
+  const queue = (name: string, metric: string): Metric => ["AWS/SQS", metric, "QueueName", name];
+  const workflow = (metric: string): Metric => ["AWS/States", metric, "StateMachineArn", names.stateMachine];
+  const table = (metric: string): Metric => ["AWS/DynamoDB", metric, "TableName", names.table];
+  return [
+    {
+      title: "Requests and server errors",
+      stat: "Sum",
+      metrics: [lambda(names.api, "UrlRequestCount"), lambda(names.api, "Url5xxCount")],
+    },
+    { title: "Latency of the API (p99)", stat: "p99", metrics: [lambda(names.api, "UrlRequestLatency")] },
+    {
+      title: "Jobs",
+      stat: "Sum",
+      metrics: ["ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsAborted"].map(workflow),
+    },
+    {
+      title: "Model calls at once",
+      stat: "Maximum",
+      metrics: [lambda(names.generate, "ConcurrentExecutions"), lambda(names.generate, "Throttles")],
+    },
+    {
+      title: "Oldest message",
+      stat: "Maximum",
+      metrics: [names.jobsQueue, names.callbacksQueue].map((name) => queue(name, "ApproximateAgeOfOldestMessage")),
+    },
+    { title: "Age of events", stat: "Maximum", metrics: [lambda(names.publish, "IteratorAge")] },
+    {
+      title: "Capacity units of the table",
+      stat: "Sum",
+      metrics: [table("ConsumedReadCapacityUnits"), table("ConsumedWriteCapacityUnits")],
+    },
+  ];
+}
+
+const width = 12;
+const height = 6;
+
+function widget({ title, stat, metrics }: Row, index: number, region: string) {
+  const position = { x: (index % 2) * width, y: Math.floor(index / 2) * height, width, height };
+  return { type: "metric", ...position, properties: { title, region, stat, period: 300, metrics } };
+}

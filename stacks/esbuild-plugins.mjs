@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+
+/**
+ * What bundlers cannot see that nobody uses. Each rule rewrites a file of a package on its way into a bundle; one that
+ * finds nothing to rewrite fails the build, so that a new version of the package is looked at.
+ */
+const rules = [
+  {
+    // Takes zod as one object, of which it uses one class: 100 KB of schemas and 250 KB of messages in all languages.
+    file: /\/node_modules\/@hono\/zod-openapi\/dist\/index\.mjs$/,
+    rewrite: (source) =>
+      source.replace('import { z } from "zod";', 'import { ZodType } from "zod";\nconst z = { ZodType };'),
+  },
+  {
+    // The AI SDK takes zod as one object too, and needs much of it, but no language besides English.
+    file: /\/node_modules\/zod\/v4\/locales\/index\.js$/,
+    rewrite: (source) =>
+      source
+        .split("\n")
+        .filter((line) => /\/en\.js"/.test(line))
+        .join("\n"),
+  },
+  {
+    // Schemas and tools of interfaces that we do not call are made by functions without effects, which they do not say.
+    file: /\/node_modules\/@ai-sdk\/(?:anthropic|openai|google)\/dist\/(?:index|internal\/index)\.m?js$/,
+    rewrite: (source) =>
+      source
+        .replace(/^var (\w+) = (\w+)\(/gm, "var $1 = /* @__PURE__ */ $2(")
+        .replace(/static \[(WORKFLOW_\w+)\]/g, "static $1"),
+  },
+  {
+    // The SDK's clients read their own version from it.
+    file: /\/node_modules\/@aws-sdk\/client-[\w-]+\/package\.json$/,
+    rewrite: (source) => JSON.stringify({ version: JSON.parse(source).version }),
+  },
+];
+
+const leanPackages = {
+  name: "lean-packages",
+  setup(build) {
+    // SST 4.17.1 holds every filter against the text "undefined": a narrower one would never match there.
+    build.onLoad({ filter: /.*/ }, async ({ path }) => {
+      const rule = rules.find(({ file }) => file.test(path.replaceAll("\\", "/")));
+      if (!rule) return undefined;
+      const source = await readFile(path, "utf8");
+      const contents = rule.rewrite(source);
+      if (contents === source)
+        throw new Error(`${path} has changed: stacks/esbuild-plugins.mjs finds nothing to rewrite`);
+      return { contents, loader: extname(path) === ".json" ? "json" : "js", resolveDir: dirname(path) };
+    });
+  },
+};
+
+/** A default export of plugins is what SST loads (stacks/bundling.ts). */
+export default [leanPackages];

@@ -1,0 +1,46 @@
+import { maxReceiveCount, visibilitySeconds } from "../functions/lib/limits.ts";
+
+const daySeconds = 86_400;
+
+/** Queues, each with its dead-letter queue, and the bus (X-32, X-34, X-40, B6). */
+export function messaging() {
+  return {
+    jobs: queuePair("Jobs", visibilitySeconds.jobs),
+    callbacks: queuePair("Callbacks", visibilitySeconds.callbacks),
+    intake: queuePair("Intake", visibilitySeconds.intake),
+    /** Where EventBridge, schedules and the stream leave what their function could not take. */
+    undelivered: deadLetterQueue("UndeliveredDlq"),
+    /** The product's events. Automations attach their own rules to it (docs/DEPLOY.md). */
+    bus: new sst.aws.Bus("Events"),
+  };
+}
+export type Messaging = ReturnType<typeof messaging>;
+export type QueuePair = ReturnType<typeof queuePair>;
+
+function queuePair(name: string, visibility: number) {
+  const deadLetters = deadLetterQueue(`${name}Dlq`);
+  const queue = new sst.aws.Queue(name, {
+    visibilityTimeout: `${visibility} seconds`,
+    dlq: { queue: deadLetters.arn, retry: maxReceiveCount },
+    transform: {
+      queue: (args) => {
+        args.sqsManagedSseEnabled = true;
+        args.messageRetentionSeconds = 4 * daySeconds;
+        args.receiveWaitTimeSeconds = 20;
+      },
+    },
+  });
+  return { queue, deadLetters };
+}
+
+/** Keeps its messages as long as SQS can: somebody has to look at them. */
+function deadLetterQueue(name: string) {
+  return new sst.aws.Queue(name, {
+    transform: {
+      queue: (args) => {
+        args.sqsManagedSseEnabled = true;
+        args.messageRetentionSeconds = 14 * daySeconds;
+      },
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import { type ProductFunction, productFunction } from "./function.ts";
+import { maySend, tableAccess } from "./permissions.ts";
+import type { Product } from "./product.ts";
+
+interface Sweep {
+  name: string;
+  handler: string;
+  description: string;
+  every: `rate(${string})`;
+}
+
+/** What time brings about (X-41). A minute is as often as EventBridge Scheduler runs. */
+const sweeps: readonly Sweep[] = [
+  {
+    name: "ExpireJobs",
+    handler: "functions/sweeps/expire-jobs.handler",
+    description: "Repeats lost hints, ends stuck jobs, expires results",
+    every: "rate(1 minute)",
+  },
+  {
+    name: "SweepCallbacks",
+    handler: "functions/sweeps/callbacks.handler",
+    description: "Delivers callbacks whose hint was lost",
+    every: "rate(1 minute)",
+  },
+];
+
+const timeoutSeconds = 50;
+
+export function schedules(product: Product): ProductFunction[] {
+  return sweeps.map(({ name, handler, description, every }) => {
+    const sweep = productFunction(product, name, {
+      handler,
+      description,
+      timeoutSeconds,
+      permissions: [...tableAccess(product.table), maySend(product.jobs.queue, product.callbacks.queue)],
+      // The next run does the work of a failed one: repeating it would only pile up.
+      onFailure: { queue: product.undelivered, retries: 0 },
+    });
+    new sst.aws.CronV2(`${name}Schedule`, {
+      function: sweep.lambda.arn,
+      schedule: every,
+      retries: 1,
+      dlq: product.undelivered.arn,
+      transform: {
+        schedule: (schedule) => {
+          schedule.description = description;
+        },
+      },
+    });
+    return sweep;
+  });
+}
