@@ -1,6 +1,6 @@
 import { AppError } from "@tessera/core/errors";
 import { GenerationPlan } from "@tessera/core/generation";
-import { JobTrace } from "@tessera/core/jobs";
+import { callLimit, JobTrace } from "@tessera/core/jobs";
 import type { ModelCall } from "@tessera/core/models";
 import { describe, expect, it } from "vitest";
 import { makeOptions, makeTicket } from "../../support/drafts.ts";
@@ -142,13 +142,43 @@ describe("D13 TF-46 a spec that is longer than its model's context", () => {
     expect(world.memory.saved(id).job.drafts).toBe(1);
   });
 
-  it("makes no more calls than its parts and five, and then fails", async () => {
+  it("survives a worker that dies again and again, and a host that limits the rate", async () => {
     const world = createWorld();
     const { id, plan } = await plannedJob(world);
+    world.answerWith(async (call) => {
+      if (world.ledger.modelCalls.length % 8 === 0) throw new AppError("model_unavailable", "too many requests");
+      return writePart(call);
+    });
+    for (const executionId of ["execution-1", "execution-2"]) {
+      const dying = mortal(world.system(), { atWrite: 2, when: "before" });
+      await expect(stages.generateTickets(dying, input(id, executionId))).rejects.toBeInstanceOf(KilledError);
+    }
+
+    const outcomes = await writeAll(world, id, "execution-3");
+
+    expect(outcomes.at(-1)).toBe("ready");
+    expect(world.ledger.modelCalls.length).toBeLessThanOrEqual(callLimit(plan.parts.length));
+  });
+
+  it("gives a part up that six calls have not written, and says why", async () => {
+    const world = createWorld();
+    const { id } = await plannedJob(world);
     world.answerWith(async () => "nothing of use");
 
     await expect(writeAll(world, id)).rejects.toMatchObject({ code: "model_output_invalid" });
 
-    expect(world.ledger.modelCalls).toHaveLength(plan.parts.length + 5);
+    const { attempts } = world.memory.saved(id);
+    expect(attempts.filter(({ part }) => part === 0).length).toBeLessThanOrEqual(6);
+  });
+
+  it("does not blame the answers when the host is what fails", async () => {
+    const world = createWorld();
+    const { id } = await plannedJob(world);
+    world.answerWith(async (call) => {
+      if (world.ledger.modelCalls.length > 3) throw new AppError("model_unavailable", "down");
+      return writePart(call);
+    });
+
+    await expect(writeAll(world, id)).rejects.toMatchObject({ code: "model_unavailable" });
   });
 });

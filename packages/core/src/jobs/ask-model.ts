@@ -1,4 +1,4 @@
-import { callLimit } from "./attempt-rules.ts";
+import { callLimit, isHopeless } from "./attempt-rules.ts";
 import type { Brief } from "./brief.ts";
 import { callAll } from "./call-all.ts";
 import type { Job } from "./job.ts";
@@ -27,7 +27,9 @@ export async function askModel(
   const callsLeft = callLimit(job.written.length) - job.calls;
   const missing = job.written.flatMap((attempt, part) => (attempt === 0 ? [part] : []));
   const due = missing.slice(0, Math.max(0, Math.min(partsAtOnce, callsLeft)));
-  if (due.length === 0) return giveUp(context, job, lastFailure(attempts));
+  if (due.length === 0 || missing.some((part) => isHopeless(attempts, part))) {
+    return giveUp(context, job, lastFailure(attempts, missing));
+  }
 
   const asks = await Promise.all(
     due.map((part, index) => prepareAsk(context, { job, brief, attempts, part, number: job.attempts + index + 1 })),

@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 
-/** A job of one part costs at most this many calls, whatever happens; each further part adds the one that writes it. */
+/** No part is asked for more often than this, whatever happens; a job of one part costs no more calls. */
 const callsForOnePart = 6;
 
 /** How often a model that does not answer is asked in a row before that is the answer. */
@@ -12,8 +12,15 @@ const circuitWaits = 5;
 
 const longestWaitSeconds = 60;
 
+/** A long job meets more rate limits, deploys and bad answers: twice what it needs, and what one part may cost. */
 export function callLimit(parts: number): number {
-  return callsForOnePart + parts - 1;
+  return parts === 1 ? callsForOnePart : 2 * parts + callsForOnePart;
+}
+
+/** Whether so many calls were made for one part that it will not be written. */
+export function isHopeless(attempts: readonly Attempt[], part: number): boolean {
+  const sent = attempts.filter((attempt) => attempt.part === part && attempt.outcome !== "not_sent");
+  return sent.length >= callsForOnePart;
 }
 
 /** Whether a part whose last attempt failed like this may be tried once more. */

@@ -47,7 +47,7 @@ export function failJob(context: StageContext, input: FailureInput): Promise<Sta
  * into JSON. A timeout has no message of ours.
  */
 export function failureCode(failure: FailureInput["failure"]): ErrorCode {
-  if (failure.Error === "States.Timeout") return "model_timeout";
+  if (failure.Error === "States.Timeout" || failure.Error === "Sandbox.Timedout") return "model_timeout";
   const code = /(?:"errorMessage":\s*"|^)([a-z_]+):/.exec(failure.Cause)?.[1];
   return code !== undefined && isErrorCode(code) ? code : "internal_error";
 }

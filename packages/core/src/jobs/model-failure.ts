@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import { offlineModel } from "../models/index.ts";
 import type { Attempt } from "./attempt.ts";
-import { callLimit, type ModelFailure, mayRetry, waitSeconds } from "./attempt-rules.ts";
+import { type ModelFailure, mayRetry, waitSeconds } from "./attempt-rules.ts";
 import type { Reply } from "./call-all.ts";
 import type { Job } from "./job.ts";
 import type { StageContext } from "./ports.ts";
@@ -27,7 +27,7 @@ export async function comeAgain(
   const failures = facts.replies.filter((reply) => reply.kind === "failed");
   const final = failures.find(({ code, attempt }) => !mayRetry(code, facts.attempts, attempt.part));
   if (final) return giveUp(context, job, final.code);
-  if (job.calls >= callLimit(job.written.length)) return giveUp(context, job, lastFailure(facts.attempts));
+  // Stage 2 counts the calls that are left before it makes more.
   if (failures.length === 0) return "more";
 
   const waits = failures.map(({ retryAfterSeconds, attempt }) =>
@@ -58,15 +58,15 @@ export async function giveUp(context: StageContext, job: Job, end: ModelEnd): Pr
   return "more";
 }
 
-/** Where no call is left, the last attempt tells why; an answer that did not help was an invalid one. */
-export function lastFailure(attempts: readonly Attempt[]): ModelEnd {
-  const outcome = attempts.at(-1)?.outcome;
-  switch (outcome) {
+/** Where no call is left, the parts that are still missing tell why: an answer that did not help was an invalid one. */
+export function lastFailure(attempts: readonly Attempt[], missing: readonly number[]): ModelEnd {
+  const last = attempts.findLast(({ part, outcome }) => missing.includes(part) && outcome !== "not_sent");
+  switch (last?.outcome) {
     case "answered":
       return "model_output_invalid";
     case "model_timeout":
     case "model_rejected":
-      return outcome;
+      return last.outcome;
     default:
       return "model_unavailable";
   }

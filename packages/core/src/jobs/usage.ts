@@ -33,15 +33,14 @@ export function usageOf(attempts: readonly Attempt[]): JobUsage {
 }
 
 function sumsOf(attempts: readonly Attempt[]): Usage {
-  const sums = measures.map(
-    (measure) => [measure, sumOf(attempts.map((attempt) => usedBy(attempt, measure)))] as const,
-  );
+  const sent = attempts.filter(wasSent);
+  const sums = measures.map((measure) => [measure, sumOf(sent.map((attempt) => attempt[measure]))] as const);
   const each = <Value>(pick: (sum: { sum: number | null; unknown: number }) => Value) =>
     // `fromEntries` forgets the keys, which are exactly the measures.
     Object.fromEntries(sums.map(([measure, sum]) => [measure, pick(sum)])) as Record<Measure, Value>;
   return {
     attempts: attempts.length,
-    calls: attempts.filter(wasSent).length,
+    calls: sent.length,
     ...each(({ sum }) => sum),
     unknown: each(({ unknown }) => unknown),
   };
@@ -52,11 +51,7 @@ function wasSent({ outcome, model }: Attempt): boolean {
   return outcome !== "not_sent" && model.provider !== "offline";
 }
 
-/** What was not sent has used nothing, and that is known. */
-function usedBy(attempt: Attempt, measure: Measure): number | null {
-  return wasSent(attempt) ? attempt[measure] : 0;
-}
-
+/** Of requests that were made: what was not sent has used nothing, and tells nothing of the others. */
 function sumOf(values: readonly (number | null)[]): { sum: number | null; unknown: number } {
   const known = values.filter((value) => value !== null);
   const sum = known.reduce((total, value) => total + value, 0);

@@ -28,6 +28,9 @@ const transientErrors = [
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
   "Lambda.TooManyRequestsException",
+  // The function's process died, or ran out of its time.
+  "Lambda.Unknown",
+  "Sandbox.Timedout",
 ];
 
 /**
