@@ -38,5 +38,7 @@ function isSentence(text: string): boolean {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   const signs = text.match(/[\u3040-\u30ff\u4e00-\u9fff]/gu) ?? [];
   if (words.length < 3 && signs.length < 5) return false;
-  return !/(?::|,|\s(?:and|or|the|a|an|of|to|for|with|by|in|on|that|which|is|are|as))[.…]?$/i.test(text.trim());
+  // "when a guest signs in" ends with its verb.
+  const ending = text.trim().replace(/\b((?:sign|log|opt|check)(?:s|ed)?) (?:in|on)(?=\.?$)/i, "$1");
+  return !/(?::|,|\s(?:and|or|the|a|an|of|to|for|with|by|in|on|that|which|is|are|as))[.…]?$/i.test(ending);
 }

@@ -70,7 +70,7 @@ describe("AU-10 which model a caller gets", () => {
     ["gemini", "gemini-2.5-flash"],
     ["kimi", "moonshot-v1-8k"],
     ["ollama", "llama3.1"],
-    ["offline", "offline-1"],
+    ["offline", "offline-2"],
   ])("rule 2: %s alone gets its default, %s", (provider, model) => {
     expect(pick({ provider }).choice).toEqual({ provider, model });
   });
@@ -141,7 +141,7 @@ describe("AU-11 a provider without a key", () => {
   it("falls back to the offline generator, and says what was asked for", () => {
     const chosen = pick({ provider: "openai", model: "gpt-4o" }, keyless);
 
-    expect(chosen.choice).toEqual({ provider: "offline", model: "offline-1" });
+    expect(chosen.choice).toEqual({ provider: "offline", model: "offline-2" });
     expect(chosen.asked).toEqual({ provider: "openai", model: "gpt-4o" });
     expect(chosen.warning).toContain("openai");
   });
@@ -159,7 +159,7 @@ describe("AU-11 a provider without a key", () => {
 
   it("never concerns the offline generator, which needs none", () => {
     expect(pick({ provider: "offline" }, { configured: [], strict: true })).toEqual({
-      choice: { provider: "offline", model: "offline-1" },
+      choice: { provider: "offline", model: "offline-2" },
       asked: null,
       warning: null,
     });

@@ -26,7 +26,7 @@ describe("AU-5 the temperature that a model is sent", () => {
     ["a thinking Kimi", of("kimi", "kimi-k2-thinking-turbo"), 0.7, null],
     ["zero, which is a temperature", of("ollama", "llama3.1"), 0, 0],
     ["a host's own name for its model", of("ollama", "gpt-5-like"), 0.7, 0.7],
-    ["our own rules", of("offline", "offline-1"), 0.7, null],
+    ["our own rules", of("offline", "offline-2"), 0.7, null],
   ])("%s: %o wanted %d", (_name, choice, wanted, sent) => {
     expect(temperatureFor(choice, wanted)).toBe(sent);
   });
@@ -76,7 +76,7 @@ describe("D13 what a call cost", () => {
     [of("claude", "claude-sonnet-4-5"), 0.12],
     [of("gemini", "gemini-2.5-pro"), 0.065],
     [of("ollama", "anything"), 0],
-    [of("offline", "offline-1"), 0],
+    [of("offline", "offline-2"), 0],
     [of("openai", "our-finetune"), null],
     [of("kimi", "kimi-latest"), null],
   ])("%o", (choice, costUsd) => {

@@ -1,7 +1,7 @@
 import type { ModelProvider } from "./choice.ts";
 
 /** Names the version of our own rules, as a vendor's name does (AU-11). */
-export const offlineModel = "offline-1";
+export const offlineModel = "offline-2";
 
 /** Anthropic's model on Bedrock, by the inference profile that every region can call. */
 const bedrockModel = "global.anthropic.claude-sonnet-4-5-20250929-v1:0";

@@ -66,7 +66,7 @@ describe("TF-52 every requirement has a ticket or a reason", () => {
     const ticket = ticketOn("wishlist", draft(spec));
 
     expect(ticket?.covers).toHaveLength(2);
-    expect(ticket?.description).toContain("- The wishlist should be readable for screen readers. (“Goals”)");
+    expect(ticket?.acceptanceCriteria).toContain("The wishlist is readable for screen readers.");
     expect(ticket?.sources.map(({ start, end }) => spec.slice(start, end))).toContain(
       "- The wishlist should be readable for screen readers",
     );

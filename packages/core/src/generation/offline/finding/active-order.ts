@@ -10,6 +10,9 @@ const building = new Set(
   store support switch track update upgrade use validate verify write`.split(/\s+/),
 );
 
+/** What only can or may be is let be. */
+const wish: Partial<Record<Clause["modality"], string>> = { can: "let", may: "let" };
+
 /** "The API refuses empty names" as an order: "make the API refuse empty names"; null where it asks for nothing. */
 export function activeOrder(clause: Clause, lexicon: Lexicon): string | null {
   const { subject, verb, rest, modality, negated, adverb } = clause;
@@ -23,10 +26,17 @@ export function activeOrder(clause: Clause, lexicon: Lexicon): string | null {
   if (negated) return `prevent ${actor} from ${gerund(verb)} ${rest}`;
   if (isPeople(subject)) return peopleOrder(smallActor(actor), clause);
   if (isBuilt(clause) && modality !== "can") return `${verb} ${rest}`;
-  return `${modality === "can" ? "let" : "make"} ${actor} ${/\bonly\b/.test(adverb) ? "only " : ""}${verb} ${agreed(rest)}`;
+  return `${wish[modality] ?? "make"} ${actor} ${/\bonly\b/.test(adverb) ? "only " : ""}${verb} ${agreed(rest)}`;
 }
 
-function asksNothing({ subject, verb }: Clause): boolean {
+/** "The load test depends on the search" says what comes first, and asks for neither. */
+export function isDependency({ verb, modality }: Clause): boolean {
+  return modality === "fact" && /^(?:depend|wait|rely)$/.test(verb);
+}
+
+function asksNothing(clause: Clause): boolean {
+  const { subject, verb } = clause;
+  if (isDependency(clause)) return true;
   const noDeed = /^(?:need|want|be)$/.test(verb) || /^(?:one|someone)$/i.test(subject);
   return noDeed || startsWithGerund(subject) || subject.length > 80;
 }

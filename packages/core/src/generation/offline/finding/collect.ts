@@ -2,6 +2,7 @@ import { sameText } from "../grammar/index.ts";
 import { hostOf, withAcceptance } from "./acceptance-work.ts";
 import type { Area } from "./areas.ts";
 import { decisionWork } from "./decision-work.ts";
+import { expectedWork } from "./defect-work.ts";
 import { designWork } from "./design-work.ts";
 import { withoutRepeats } from "./distinct-criteria.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -31,6 +32,7 @@ const finders: Partial<Record<SectionKind, Finder>> = {
   metrics: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "metrics", reading)),
   security: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "security", reading)),
   migration: (area, _own, reading) => single(purposeItem(area, withFolded(area, reading), "migration", reading)),
+  expected: (area, _own, reading) => single(expectedWork(area, reading)),
   design: (area, _own, reading) => designWork(area, reading),
   plain: (area, _own, reading) => designWork(area, reading),
 };

@@ -1,7 +1,8 @@
 import { type Clause, isNounPhrase, topicsOf } from "../grammar/index.ts";
 import { isPeople } from "./actors.ts";
+import { isTalk } from "./asides.ts";
 import type { Statement } from "./statement.ts";
-import { isDoubtful, isInstruction } from "./strength.ts";
+import { isBenefit, isDoubtful, isInstruction, isWording } from "./strength.ts";
 
 /** Words that point at another sentence, talk to the reader, or stop in the middle: no criterion in any form. */
 const everywhere: RegExp[] = [
@@ -19,6 +20,8 @@ const everywhere: RegExp[] = [
   /\bso (?:this|it|they)\b|: ?https?:\S+$|\b(?:see|seen|found|available|listed|described|documented) (?:at|in|on|here)?:? ?https?:/i,
   /\bin (?:such a|this|that) (?:way|manner|case|situation)\b(?! that)/i,
   /\b(?:will|should) be (?:much |a lot |more )?(?:easier|simpler|better|faster|easily)\b/i,
+  /^(?:the|an?) [\w-]+(?: [\w-]+)? (?:after|in|for|at|on|by|to|from) which\b/i,
+  /^(?:though,|either |yes,)/i,
   // Two paragraphs that grew together.
   /[a-z)] (?:The|This|That|It|We|If|When|There|However) [a-z]/,
 ];
@@ -50,17 +53,41 @@ const explaining = new Set(
 const visible =
   /^(?:not )?(?:available|visible|accessible|optional|required|mandatory|empty|omitted|unique|immutable|read-only|limited|responsible for|enabled|disabled|compatible|case-(?:in)?sensitive|idempotent|atomic|reachable|usable|shown|hidden|equal to)\b/i;
 
-/** Whether a statement is no criterion: it cannot be checked, or not without the text around it. */
-export function hasFault(statement: Statement, isRewritten: boolean): boolean {
+/**
+ * Whether a statement is no criterion: it cannot be checked, or not without the text around it. Of what is known to be
+ * asked for, prose may tell it as it likes.
+ */
+export function hasFault(statement: Statement, isRewritten: boolean, isAsked: boolean): boolean {
   const { text, form } = statement;
-  if (statement.weighed) return true;
-  if (isInstruction(text) || everywhere.some((fault) => fault.test(text)) || isDoubtful(text)) return true;
-  if (wordCount(text) < 2 || (topicsOf(text).size < 2 && form === "sentence")) return true;
-  if (text.split("(").length > text.split(")").length || text.split("`").length % 2 === 0) return true;
+  if (isUnreadable(statement)) return true;
+  if (isAsked) return isTalk(statement);
+  if (isDoubtful(text) || isBenefit(text) || isDefinition(statement)) return true;
   if (isRewritten) return form === "sentence" && inProse.some((fault) => fault.test(text));
-  if (statement.clause?.modality === "may" && /\b(?:might|could|would)\b/.test(text)) return true;
-  if (/(?:^| )(?:we|i|you)$/i.test(statement.clause?.subject ?? "")) return true;
+  if (isPossibility(statement)) return true;
   return form === "sentence" && (inProse.some((fault) => fault.test(text)) || isTold(statement));
+}
+
+/** What nobody could check, whoever asks for it. */
+function isUnreadable({ text, form, clause, weighed }: Statement): boolean {
+  if (weighed || lacksObject(clause)) return true;
+  if (isInstruction(text) || isWording(text) || everywhere.some((fault) => fault.test(text))) return true;
+  if (wordCount(text) < 2 || (topicsOf(text).size < 2 && form === "sentence")) return true;
+  return text.split("(").length > text.split(")").length || text.split("`").length % 2 === 0;
+}
+
+/** "The window process will use to connect the chain": a word of the author's is missing. */
+function lacksObject(clause: Clause | null): boolean {
+  return clause?.form === "active" && clause.verb === "use" && /^to /.test(clause.rest);
+}
+
+/** "A request is the first of its queue" says what a word means. */
+function isDefinition({ clause }: Statement): boolean {
+  return clause?.form === "state" && clause.modality === "fact" && /^(?:the|an?) /i.test(clause.rest);
+}
+
+function isPossibility({ text, clause }: Statement): boolean {
+  if (/(?:^| )(?:we|i|you)$/i.test(clause?.subject ?? "")) return true;
+  return clause?.modality === "may" && /\b(?:might|could|would)\b/.test(text);
 }
 
 /** Words of letters outside of code: a table's cell of figures is no criterion. */

@@ -1,27 +1,17 @@
 import { baseOfGerund, baseOfThirdPerson, gerundAdjectives, parseClause, topicsOf } from "../grammar/index.ts";
 import { demandOf } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { ownWords } from "./own-words.ts";
 import { outcomeOf } from "./scenarios.ts";
 import type { Statement } from "./statement.ts";
-import { isDoubtful, isInstruction } from "./strength.ts";
+import { isDoubtful, isInstruction, isWording } from "./strength.ts";
 import { toTitle } from "./title-text.ts";
 import { leansOnOthers, statementTitle } from "./titles.ts";
-
-const marker = /^\(?(?:dependent on|depends on|blocked by|after|requires|needs) [^):]{1,40}[):]+\s*:?\s*/i;
-const identifier = /^(?:[A-Z]{1,5}-?\d+(?:\.\d+)*|\d+(?:\.\d+)+)[:.)]?\s+/;
-
-/** The item without its number and without what it waits for: "(Dependent on 3): Add ..." -> "Add ...". */
-export function ownWords(text: string): string {
-  return text
-    .replace(marker, "")
-    .replace(identifier, "")
-    .replace(/^any other /i, "");
-}
 
 /** The item as a title: as an order, or its bold words, or as it stands where it names something at least. */
 export function itemTitle(statement: Statement, lexicon: Lexicon): string | null {
   const core = outcomeOf(ownWords(statement.core));
-  if (isInstruction(core)) return null;
+  if (isInstruction(core) || isWording(core)) return null;
   const named = statement.lead !== null && topicsOf(statement.lead).size > 1 ? statement.lead : null;
   const order = statementTitle(core === statement.core ? statement : { ...statement, core, clause: null }, lexicon);
   if (order && (named === null || !pointsBack(order.text))) return order.text;
@@ -69,11 +59,25 @@ function nounOrder(text: string): string {
   const [first = "", ...rest] = text.split(" ");
   const isClause = finite.test(text) || hasThirdPerson(rest);
   const base = gerundAdjectives.test(first) || isClause ? null : baseOfGerund(first);
-  if (base && rest.length > 0 && !/^(?:and|or|of|is|are)$/.test(rest[0] ?? "")) return `${base} ${rest.join(" ")}`;
-  const lower = /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  const second = rest[0] === "and" ? baseOfGerund(rest[1] ?? "") : null;
+  if (base && second) return `${base} and ${second} ${rest.slice(2).join(" ")}`;
+  if (base && rest.length > 0 && !/^(?:and|or|of|is|are)$/.test(rest[0] ?? ""))
+    return `${base} ${ordered(rest.join(" "))}`;
+  const lower = /^\p{Lu}(?:\p{Ll}| )/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
   if (/^no /.test(lower)) return `ensure ${lower}`;
   if (activity.test(text)) return `carry out ${lower}`;
   return rest.length > 5 && isClause ? `ensure that ${lower}` : `deliver ${lower}`;
+}
+
+/** "Tighten the firewall, updating the system and airgapping it": every deed of the list is ordered. */
+function ordered(rest: string): string {
+  return rest.replace(
+    /(, (?:and )?| and )([a-z]+ing)(?= (?:the|an?|all|its|it|them|new)\b)/g,
+    (all, joint: string, deed: string) => {
+      const base = baseOfGerund(deed);
+      return base === null ? all : `${joint}${base}`;
+    },
+  );
 }
 
 /** "Tearing out a tab creates a window" is a sentence about the gerund in front. */

@@ -1,9 +1,11 @@
 import { parseClause } from "../grammar/index.ts";
+import { isDependency } from "./active-order.ts";
 import type { Area } from "./areas.ts";
 import { criteriaOf } from "./criteria.ts";
-import { itemTitle, ownWords } from "./item-title.ts";
+import { itemTitle } from "./item-title.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { milestoneHeading, milestoneIn } from "./milestones.ts";
+import { ownWords } from "./own-words.ts";
 import type { Statement } from "./statement.ts";
 import { isDeferred, isInstruction, isVoid } from "./strength.ts";
 import { makeWorkItem, type Origin, type WorkItem } from "./work-item.ts";
@@ -59,7 +61,7 @@ function itemWork({ area, statement, origin, group, order }: Seed, lexicon: Lexi
   const { core } = statement;
   if (isInstruction(core) || isVoid(core) || isDeferred(core) || core.length < 4) return null;
   if (statement.form === "sentence" && statement.strength < 2) return null;
-  if (/\?$/.test(core)) return null;
+  if (/\?$/.test(core) || (statement.clause && isDependency(statement.clause))) return null;
   const title = itemTitle(statement, lexicon);
   if (title === null) return null;
   const details = statement.children.filter((child) => child.strength > 0.4 && !isDeferred(child.text));

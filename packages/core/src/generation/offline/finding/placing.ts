@@ -9,6 +9,7 @@ import type { Reading } from "./reading.ts";
 import { sectionReason, statementReason } from "./scope.ts";
 import type { SectionKind } from "./section-kinds.ts";
 import { flatten, type Statement } from "./statement.ts";
+import { isWording } from "./strength.ts";
 import type { WorkItem } from "./work-item.ts";
 
 /** Requirements that no work is for, and why. */
@@ -58,7 +59,12 @@ function place(
   { lexicon }: Reading,
 ): string | null {
   const { id, area, statement, more } = wanted;
-  const aside = statement.weighed ? statementReason(statement) : lexicon.english ? asideReason(statement) : null;
+  const aside =
+    statement.weighed || isWording(statement.text)
+      ? statementReason(statement)
+      : lexicon.english
+        ? asideReason(statement)
+        : null;
   if (aside !== null) return sectionReason(area) ?? aside;
   const holds = (said: Statement): boolean => {
     const holder = holders.get(keyOf(said)) ?? holders.get(criterionOf(said, lexicon) ?? "");
@@ -66,7 +72,9 @@ function place(
     return holder !== undefined;
   };
   // An address below an item says nothing of what the item asks for.
-  const telling = more.filter(({ text }) => !/^https?:\S*$/i.test(text));
+  const telling = more.filter(
+    (said) => !said.weighed && !/^https?:\S*$/i.test(said.text) && asideReason(said) === null,
+  );
   if ([statement, ...telling].filter(holds).length > 0) return null;
   const reason = statementReason(statement);
   if (reason !== null) return reason;

@@ -1,7 +1,7 @@
 import { type Area, sectionName } from "./areas.ts";
 import type { SectionKind } from "./section-kinds.ts";
 import type { Statement } from "./statement.ts";
-import { isDeferred, isInstruction, isVoid } from "./strength.ts";
+import { isDeferred, isInstruction, isVoid, isWording } from "./strength.ts";
 
 const alternatives =
   /alternativ|option|considered|rejected|discarded|previous|\bpros\b|\bcons\b|vantages|trade-?off|prior art|compar|ecosystem|why not/i;
@@ -44,6 +44,7 @@ function ruling(area: Area): Area {
 export function statementReason({ text, checked, weighed }: Statement): string | null {
   if (weighed) return "An advantage or a drawback that the spec weighs, not a demand on the product.";
   if (isInstruction(text)) return "Words to the generator, not a demand on the product.";
+  if (isWording(text)) return "It says how words are to be read, not what the product does.";
   if (checked === true) return "Done already: its box is ticked.";
   if (isDeferred(text)) return "The sentence itself puts it off or rules it out.";
   if (isVoid(text)) return "The sentence says that there is nothing to do.";

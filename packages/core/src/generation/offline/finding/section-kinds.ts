@@ -17,6 +17,7 @@ export type SectionKind =
   | "migration"
   | "assumptions"
   | "scenarios"
+  | "expected"
   | "design"
   | "plain";
 
@@ -63,6 +64,17 @@ const rules: KindRule[] = [
     kind: "risks",
     pattern:
       /^(?:(?:potential |known |main |key )?risks?(?:[ ,&/]+(?:and )?(?:mitigations?|assumptions|issues|challenges|concerns))*|mitigations?|(?:potential|known) (?:issues|problems|pitfalls|concerns|challenges)|drawbacks?|negative consequences|challenges|concerns|caveats|limitations|known limitations|threats|failure modes|risiken.*|risques.*|riesgos.*|风险.*|リスク.*)$/,
+  },
+  {
+    kind: "expected",
+    pattern:
+      /^(?:expected|desired) (?:behaviou?r|results?|outcome)$|^what should happen$|^erwartetes (?:verhalten|ergebnis)$/,
+  },
+  {
+    kind: "context",
+    closed: true,
+    pattern:
+      /^(?:(?:steps|how) to reproduce|reproduction(?: steps)?|repro(?: steps)?|to reproduce|(?:actual|observed) (?:behaviou?r|results?|outcome)|what (?:actually )?happens|workarounds?|affected versions?|schritte zur reproduktion|tatsächliches verhalten)$/,
   },
   {
     kind: "acceptance",
@@ -127,7 +139,7 @@ const rules: KindRule[] = [
   {
     kind: "context",
     pattern:
-      /^(?:abstract|summary|executive summary|tl;?dr|overview(?: of .*)?|introduction|intro|motivation|background.*|context(?: and problem statement)?|problem(?:s)?(?: statement| description)?|the problem|why\??|purpose|inspiration|vision|rationale|business (?:value|case|need|context)|value(?: proposition)?|opportunity|status quo|current (?:state|situation|behaviou?r|solution|process).*|existing .*|pitfalls.*|history and motivation|about|description|hintergrund|zusammenfassung|einleitung|überblick|motivation und ziel|résumé|contexte|introducción|resumen|antecedentes|contexto|概要|背景|摘要|简介|はじめに)$/,
+      /^(?:abstract|summary|executive summary|tl;?dr|overview(?: of .*)?|introduction|intro|motivation|background.*|context(?: and problem statement)?|problem(?:s)?(?: statement| description)?|the problem|why\??|purpose|inspiration|vision|rationale|business (?:value|case|need|context)|value(?: proposition)?|opportunity|status quo|current (?:state|situation|behaviou?r|solution|process).*|existing .*|pitfalls.*|history and motivation|about|description|.*\b(?:problem statement|techniques?(?: and \w+)?|discussion|derivation|intuition|rationale|motivation)|hintergrund|zusammenfassung|einleitung|überblick|motivation und ziel|résumé|contexte|introducción|resumen|antecedentes|contexto|概要|背景|摘要|简介|はじめに)$/,
   },
   {
     kind: "design",

@@ -99,7 +99,7 @@ export function purposeItem(
   if (flat.length === 0) return null;
   const titled = lexicon.english
     ? purposeTitle(origin, area, flat, subject, lexicon)
-    : (headingOrder(area, lexicon)?.text ?? toTitle(area.section.title));
+    : foreignTitle(area, flat, lexicon);
   if (titled === null || titled === "") return null;
   return makeWorkItem({
     ...sectionSeed(area, flat),
@@ -110,6 +110,14 @@ export function purposeItem(
     criteria: purposeCriteria(origin, flat, lexicon),
     value: (baseValue[origin] ?? 3) + Math.min(2, flat.length / 6),
   });
+}
+
+/** "Sicherheit" names no work; the first thing that stands below it does. */
+function foreignTitle(area: Area, statements: readonly Statement[], lexicon: Lexicon): string {
+  const heading = headingOrder(area, lexicon)?.text ?? toTitle(area.section.title);
+  if (topicsOf(heading).size > 1) return heading;
+  const [first] = [...statements].sort((left, right) => right.strength - left.strength);
+  return first ? toTitle(first.text) : heading;
 }
 
 function purposeCriteria(origin: string, statements: readonly Statement[], lexicon: Lexicon): string[] {
@@ -182,7 +190,7 @@ function kindsOfTest(statements: readonly Statement[]): string {
 /** The first few of many, as a reader's sentence. */
 function enumeration(names: readonly string[], lexicon: Lexicon): string {
   const short = [
-    ...new Set(names.map((name) => cutAtWord(name.replace(/\s*\(.*$/, "").replace(/[.:;,]+$/, ""), 34))),
+    ...new Set(names.map((name) => cutAtWord(name.replace(/\s*\(.*$/, "").replace(/[.:;,]+$/, ""), 44))),
   ].slice(0, 3);
   const lowered = short.map((name) => lowerWords(name, lexicon));
   return lowered.length < 2 ? (lowered[0] ?? "") : `${lowered.slice(0, -1).join(", ")} and ${lowered.at(-1)}`;

@@ -57,7 +57,7 @@ function featureStatements(block: Extract<SpecBlock, { kind: "code" }>, lexicon:
 const duty = /\b(?:must|shall|should|will|can|may|cannot)\b/i;
 
 /** "..., and it should ..." is no sentence of its own. */
-const leaning = /^(?:it|they|he|she|this|that|these|those|we|i|you)\b/i;
+const leaning = /^(?:in turn|it|they|he|she|this|that|these|those|we|i|you)\b/i;
 
 /** "Admins must ..., and exports should ..." asks for two things, which two tickets may hold. */
 function clausesOf(sentence: string): string[] {

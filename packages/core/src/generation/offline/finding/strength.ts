@@ -14,6 +14,11 @@ const talk =
 const doubt =
   /\b(?:likely|probably|perhaps|maybe|presumably|hopefully|ideally|somehow|arguably|roughly speaking|sort of|kind of|pretty (?:much|well)|seems?|appears? (?:to|that)|tends? to|(?:are|is)(?:n.t| not) really|at (?:this time|the moment)|(?:we|i)['’]d|(?:we|i|to) (?:will |shall |should |can )?(?:try|attempt)(?: to|ing)?|unknown (?:whether|if|how|what|which)|(?:un|not )clear (?:whether|if|how|what|which)|unclear|not (?:yet )?(?:sure|known|decided)|undecided|tbd|to be (?:decided|determined|discussed|defined later)|up for discussion|open question|needs? (?:more |further |to be )?(?:discuss(?:ed|ion)|investigat(?:ed|ion)|clarif(?:ied|ication)))\b/i;
 
+/** Whether words only say what good comes of it. */
+export function isBenefit(text: string): boolean {
+  return benefit.test(text);
+}
+
 /** Whether the author is not sure of it: "It's unknown whether", "we will try to". */
 export function isDoubtful(text: string): boolean {
   return doubt.test(text);
@@ -22,6 +27,14 @@ export function isDoubtful(text: string): boolean {
 /** Words to a model, not to a team (TF-53). */
 const instruction =
   /\b(?:ignore|disregard|forget|override) (?:all |any |everything )?(?:of )?(?:the |these |your |my )?(?:previous |prior |earlier |above |preceding )?(?:rules|instructions?|prompts?|guidelines)\b|\byou are now an?\b|\bsystem prompt\b/i;
+
+/** RFC 2119's sentence on its own words. */
+const wording = /\bkey ?words?\b.{0,200}\b(?:interpreted|RFC ?2119|BCP ?14)\b/i;
+
+/** Whether words only say how the document's words are to be read. */
+export function isWording(text: string): boolean {
+  return wording.test(text.slice(0, 500));
+}
 
 /** Whether words try to steer the generator instead of saying what to build. */
 export function isInstruction(text: string): boolean {
@@ -46,6 +59,7 @@ export function strengthOf(text: string, clause: Clause | null, lexicon: Lexicon
     words === "" ||
     nothing.test(words.slice(0, 200)) ||
     instruction.test(words) ||
+    isWording(words) ||
     pointer.test(words.replace(/\([^()]*\)/g, ""))
   )
     return 0;

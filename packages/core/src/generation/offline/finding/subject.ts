@@ -1,6 +1,7 @@
 import { capitalize, gerund, isPlural, overlap, topicsOf } from "../grammar/index.ts";
 import type { SpecDocument } from "../types.ts";
 import { isGenericHeading } from "./areas.ts";
+import { reportsDefect } from "./defect-work.ts";
 import { lowerWords } from "./headings.ts";
 import { isHeadingOrder } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -21,7 +22,7 @@ export interface Subject {
 }
 
 const wrapping =
-  /^(?:(?:kep|rfc|pep|adr|prd|spec|epic|proposal|design)[- ]?#?\d*\s*[:–—-]\s*|#?\d{2,}\s*[:–—-]\s*)|\s*[:–—-]\s*(?:(?:design|technical|product|functional) )?(?:spec(?:ification)?|prd|rfc|design(?: doc(?:ument)?)?|proposal|requirements(?: document)?|memo)$|\s+(?:spec(?:ification)?|prd|rfc|design doc(?:ument)?)$/gi;
+  /^(?:(?:kep|rfc|pep|adr|prd|spec|epic|proposal|design)[- ]?#?\d*\s*[:–—-]\s*|#?\d{2,}\s*[:–—-]\s*)|\s*[:–—-]\s*(?:(?:design|technical|product|functional) )?(?:spec(?:ification)?|prd|rfc|design(?: (?:doc(?:ument)?|note)s?)?|proposal|requirements(?: document)?|memo)$|\s+(?:spec(?:ification)?|prd|rfc|(?:design|technical|concept) (?:doc(?:ument)?|note)s?)$/gi;
 
 /** A title that shares no word with the spec gets the spec's own themes with it. */
 function themed(given: string, { common, names, themes }: Lexicon): string {
@@ -87,6 +88,7 @@ export function subjectOf(document: SpecDocument, requestTitle: string, lexicon:
   const name = cutAtWord(chosen.replace(wrapping, "").trim(), 80);
   const named = own !== null;
   if (!lexicon.english) return { noun: name, order: name, isOrder: false, name, named };
+  if (reportsDefect(document)) return { noun: name, order: `Fix “${name}”`, isOrder: true, name, named };
   if (isHeadingOrder(name)) {
     const [verb = "", ...rest] = name.split(" ");
     const tail = lowerWords(rest.join(" "), lexicon);

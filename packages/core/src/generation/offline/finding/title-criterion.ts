@@ -10,6 +10,7 @@ const proofs = new Map<string, Proof>([
   ["let", (rest) => atVerb(rest, (actor, verb, more) => `${actor} can ${verb} ${more}`)],
   ["make", (rest) => stateOf(rest) ?? atVerb(rest, agreeing)],
   ["put", (rest) => stateOf(rest)],
+  ["keep", (rest) => stateOf(rest)],
   ["give", (rest) => split(rest, / (?=an? )/, (owner, gift) => `${owner} ${isPlural(owner) ? "have" : "has"} ${gift}`)],
   ["require", (rest) => split(rest, / to /, (actor, deed) => `${actor} must ${deed}`)],
   ["prevent", (rest) => split(rest, / from /, (actor, deed) => `a test shows that ${actor} is kept from ${deed}`)],
@@ -36,7 +37,8 @@ function split(text: string, mark: RegExp, told: (left: string, right: string) =
 
 /** "the API live at the chosen address" -> "the API is live at ...". */
 function stateOf(rest: string): string | null {
-  const states = / (?=(?:available|live|accessible|compatible|visible|idempotent|ready|easy|usable|in place)\b)/;
+  const states =
+    / (?=(?:available|live|accessible|compatible|visible|idempotent|ready|easy|usable|in place|up-to-date|up to date|consistent|intact|stable|passing|user friendly)\b)/;
   return split(rest, states, (object, state) => `${object} ${isPlural(object) ? "are" : "is"} ${state}`);
 }
 

@@ -7,7 +7,7 @@ export const titleLimit = 120;
 const longestSource = 600;
 
 const openEnd =
-  /[\s,]+(?:a|an|and|are|as|at|be|because|but|by|can|each|for|from|how|if|in|including|into|is|its|like|must|no|not|of|on|one|only|or|our|over|per|should|so|such|than|that|the|their|then|these|this|to|under|unless|until|using|via|was|we|when|where|which|while|who|will|with|within|without)$/i;
+  /[\s,]+(?:a|about|an|and|are|as|at|be|because|but|by|can|each|for|from|how|if|in|including|into|is|its|like|must|no|not|of|on|one|only|or|our|over|per|should|so|such|than|that|the|their|then|these|this|to|under|unless|until|using|via|was|we|when|where|which|while|who|will|with|within|without)$/i;
 
 /** A sentence as a title: asides and reasons go, and what is still too long ends where a phrase is complete. */
 export function toTitle(text: string): string {
@@ -24,9 +24,10 @@ function cutAtMark(text: string): string {
 }
 
 const asides: [RegExp, string][] = [
+  [/(?:, ([^,]{2,60}))?,? (?:etc|and so on|and so forth)\b\.?(?= *$|[.;])/i, " and $1"],
   [/,? and (?:it|they|we|this|that|I)\b.*$/i, ""],
   [/,? and the [\w-]+(?: [\w-]+)? (?:have|has|is|are|will|must|should) .*$/i, ""],
-  [/,? and (?:will|must|should|is|are|has|have|can|may|shall)\b.*$/, ""],
+  [/,? and (?:will|must|should|is|are|has|have|can|may|shall|MUST|SHOULD|SHALL|MAY)\b.*$/, ""],
   // Another sentence behind a comma.
   [/, (?:[\w-]+ ){1,4}(?:should|must|will|shall) .*$/, ""],
   // "(t, n)" and "(2)" are part of the name.
@@ -42,6 +43,10 @@ function withoutAsides(text: string): string {
   const line = cutAtMark(text.replace(/\s+/g, " "));
   return asides.reduce((title, [aside, instead]) => title.replace(aside, instead), line).trim();
 }
+
+/** "when a guest signs in" is complete. */
+const particle =
+  /\b(?:sign|log|opt|check|plug|zoom|fill|switch|turn|clock|phase|mov|build|com)(?:s|e|es|ed|ing)?[ ](?:in|on)$/i;
 
 export function cutAtWord(text: string, limit: number): string {
   const points = [...text];
@@ -61,8 +66,8 @@ function tidyEnd(text: string): string {
   let title = text.trim();
   for (let round = 0; round < 6; round += 1) {
     const next = title
-      .replace(/[\s,;:.!?。！？；，、–—-]+$/, "")
-      .replace(openEnd, "")
+      .replace(/[\s,;:.!?*。！？；，、–—-]+$/, "")
+      .replace(openEnd, (end, at: number) => (particle.test(title.slice(0, at) + end) ? end : ""))
       .replace(/\s+["'([]$/, "");
     if (next === title) break;
     title = next;

@@ -5,7 +5,7 @@ import { fromClause, imperativeOf } from "./imperative.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isScenario } from "./scenarios.ts";
 import type { Statement } from "./statement.ts";
-import { isDoubtful, isInstruction } from "./strength.ts";
+import { isDoubtful, isInstruction, isWording } from "./strength.ts";
 import { toTitle } from "./title-text.ts";
 
 export interface TitleChoice {
@@ -17,7 +17,7 @@ export interface TitleChoice {
 
 /** The statement as a title; null where the rules cannot make an order of it that stands on its own. */
 export function statementTitle(statement: Statement, lexicon: Lexicon): TitleChoice | null {
-  if (isInstruction(statement.text) || isScenario(statement.text)) return null;
+  if (isInstruction(statement.text) || isWording(statement.text) || isScenario(statement.text)) return null;
   const core = impersonal(statement.core.slice(0, 400));
   if (!lexicon.english) return core.length < 4 ? null : { text: toTitle(core), lead: statement, score: 0.5 };
   const order =

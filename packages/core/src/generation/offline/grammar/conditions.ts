@@ -6,7 +6,7 @@ export interface Conditioned {
 }
 
 const connectors =
-  /^(?:additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead(?! of)|lastly|likewise|moreover|nevertheless|nonetheless|next|note that|note|notably|now|obviously|of course|once again|otherwise|rather(?! than)|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unless otherwise specified|while here|yet),? /i;
+  /^(?:notes?:|yes|additionally|also|alternatively|and|as a result|as such|at minimum|but|consequently|currently|essentially|eventually|finally|first|firstly|further|furthermore|generally|hence|however|ideally|if needed|if required|importantly|in addition|in addition to this|in general|in particular|in practice|in short|in that case|in this case|initially|instead(?! of)|lastly|likewise|moreover|nevertheless|nonetheless|next|note that|note|notably|now|obviously|of course|once again|otherwise|rather(?! than)|second|secondly|similarly|simply|so|specifically|that is|that is why|that said|then|therefore|third|this means that|thus|to repeat|ultimately|unfortunately|fortunately|unless otherwise specified|while here|yet),? /i;
 
 const kept =
   /^(?:if|when|whenever|once|after|before|for|in|on|during|upon|unless|until|at|with|within|under|where|as part of|every (?:year|month|week|day|hour|time))\b/i;
@@ -29,6 +29,8 @@ export function takeConditions(sentence: string): Conditioned {
   const text = withoutConnectors(sentence);
   const order = askedFor(text) ?? usageOf(text);
   if (order !== null) return { text: order, condition: null, reason: null };
+  const open = withoutComma(text);
+  if (open !== null) return open;
   const isCondition = kept.test(text);
   const comma = isCondition || dropped.test(text) ? outerComma(text) : -1;
   if (comma < 0 || comma > 160 || text.length - comma < 10) return { text, condition: null, reason: null };
@@ -41,6 +43,19 @@ export function takeConditions(sentence: string): Conditioned {
     condition: isCondition ? lead : null,
     reason: isCondition ? null : lead,
   };
+}
+
+/** "If the printer is offline the app has to wait": the second subject begins the main clause. */
+function withoutComma(text: string): Conditioned | null {
+  if (!/^(?:if|when|once|whenever) /i.test(text)) return null;
+  const found =
+    /^([^,]{8,100}?[^\s,]{2}) ((?:the|an?|each|every|all) (?:[\p{L}-]+ ){1,3}(?:must|should|shall|will|cannot|has to|have to|needs? to) .+)$/iu.exec(
+      text,
+    );
+  const [, lead = "", main = ""] = found ?? [];
+  const isClause =
+    /\b(?:is|are|has|have|does|[a-z]{3,}s)\b/.test(lead) && !/\b(?:and|or|of|to|in|for|with|that|than)$/.test(lead);
+  return isClause ? { text: main, condition: lead.charAt(0).toLowerCase() + lead.slice(1), reason: null } : null;
 }
 
 /** "Also, please remove the checkbox" asks for it. */

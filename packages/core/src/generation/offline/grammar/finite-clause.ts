@@ -57,13 +57,18 @@ function finiteVerb(tokens: readonly string[], index: number): string | null {
   if (beforeNoun.test(bare(tokens[index - 1]))) return null;
   const third = baseOfThirdPerson(word);
   const works = intransitive.test(third ?? "") && opensPlace.test(bare(tokens[index + 1]));
-  if (third && (!isNounVerb(third) || works || hasObject(tokens, index + 1))) return third;
+  if (third && (!isNounVerb(third) || works || isAdverb(tokens[index - 1]) || hasObject(tokens, index + 1)))
+    return third;
   return isPluralVerb(tokens, index) ? word : null;
 }
 
 function hasObject(tokens: readonly string[], index: number): boolean {
   const after = bare(tokens[index]);
-  return opensObject.test(after) || startsLikeNoun(tokens[index]) || /^[a-z]{3,}ing$/.test(after);
+  return (
+    opensObject.test(after) ||
+    (startsLikeNoun(tokens[index]) && !tokens[index]?.startsWith("(")) ||
+    /^[a-z]{3,}ing$/.test(after)
+  );
 }
 
 /** "Dashboards show ...", "Changes to the API follow ...": a base form behind a plural. */

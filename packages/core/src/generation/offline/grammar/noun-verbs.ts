@@ -9,7 +9,7 @@ const nounVerbs = new Set(
   mark match measure model monitor mount move name need network notice number offer open order output own package
   page pair part paste patch place plan play point policy poll port post power present press print process profile
   program project prompt proxy purchase query queue range rank rate reason record reference release report request
-  research reserve reset result return review risk role route run scale scan schedule scope score screen script
+  refresh reload research reserve reset restart snapshot result return review risk role route run scale scan schedule scope score screen script
   search seed segment sense service set setup shape share sign signal size sort source split stage start state
   step stop storage store stream structure study subject suggest supply support surface switch table tag target
   task test throttle time token track trade transfer trigger type update upgrade upload use user value variable

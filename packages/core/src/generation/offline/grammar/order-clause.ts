@@ -43,15 +43,21 @@ function isNounLike(tokens: readonly string[]): boolean {
   if (isNounVerb(first) && /^(?:and|or)$/.test(second)) return !isPlainVerb(bare(tokens[2]));
   // "Version 3.4", "Design - the page": a name with its number or its explanation.
   if (isNounVerb(first) && /^(?:–|-|:)$|^\d/.test(second)) return true;
+  // "Request `(i,j)` is the first": the name of a thing with its sign.
+  if (isNounVerb(first) && startsLikeNoun(tokens[1]) && (isBe(bare(tokens[2])) || isModal(bare(tokens[2]))))
+    return true;
   if (determiners.test(second) || startsLikeNoun(tokens[1]) || takesClause.test(first)) return false;
   if (/^(?:and|or)$/.test(second) && !isVerb(bare(tokens[2]))) return true;
   if (/[^s]s$/.test(second) && isPlainVerb(bare(tokens[2])) && isNounVerb(first)) return true;
   return hasFiniteVerbNear(tokens);
 }
 
+/** A modal tells a subject from further away than "is", which may belong to what the order is about. */
+const nearBe = 7;
+
 /** Two words in front and a finite verb close behind them make a subject: "Search results are cached". */
 function hasFiniteVerbNear(tokens: readonly string[]): boolean {
-  const near = tokens.slice(1, 8).map(bare);
-  const at = near.findIndex((word) => isBe(word) || isModal(word) || finite.test(word));
+  const near = tokens.slice(1, 13).map(bare);
+  const at = near.findIndex((word, index) => isModal(word) || (index < nearBe && (isBe(word) || finite.test(word))));
   return at >= 0 && !near.slice(0, at).some((word) => relativizers.has(word));
 }

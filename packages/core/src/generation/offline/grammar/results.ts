@@ -30,7 +30,7 @@ const ofNoun: Record<string, ReadonlySet<string>> = {
     ),
   ),
   with: new Set(
-    "extend replace update build host test verify review discuss coordinate align agree run combine merge encrypt sign compare integrate block pin gate share sync protect wrap prefix decorate enrich fill seed annotate populate associate align pair store deploy migrate authenticate".split(
+    "extend replace update build host test verify review discuss coordinate align agree run combine merge encrypt sign compare integrate block pin gate share sync protect wrap prefix decorate enrich fill seed annotate populate associate align pair store deploy migrate authenticate log tag label mark".split(
       " ",
     ),
   ),

@@ -43,7 +43,7 @@ const verbs = new Set(
   summarise synchronise tokenize tokenise visualise unsubscribe upsert rollback autocomplete autosave cleanup checkout signup login onboard
   rework reword reassess reassign recompute recheck reconnect rehearse remediate remodel repackage reposition reprocess resend sunset
   surface tabulate triage unarchive unassign unmount unpack unset unwrap watermark blur crash emphasize lose outweigh resemble roll
-  survive toss vanish win wipe`.split(/\s+/),
+  summon survive toss vanish win wipe`.split(/\s+/),
 );
 
 const irregular: Record<string, string> = {

@@ -16,7 +16,10 @@ export function readBackground({ areas, statements, lexicon }: Reading, work: re
   const said = areas
     .filter((area) => explaining.has(area.kind))
     .flatMap((area) => statements.get(area) ?? [])
-    .filter((statement) => statement.form !== "note" && standsAlone(statement, lexicon.english))
+    .filter(
+      (statement) =>
+        statement.form !== "note" && statement.clause?.form !== "imperative" && standsAlone(statement, lexicon.english),
+    )
     .slice(0, mostSentences);
   const sentences = said.map(({ text }) => ({ text: sentence(tidy(text)), topics: topicsOf(text), told: 0 }));
   const inSentences = countTopics(sentences.map(({ topics }) => topics));

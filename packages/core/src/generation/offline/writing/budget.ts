@@ -44,7 +44,10 @@ function folded(work: readonly WorkItem[], count: number): WorkItem[] {
     const least = items.reduce((lowest, item) => (weight(item) < weight(lowest) ? item : lowest));
     const at = items.indexOf(least);
     items.splice(at, 1);
-    const scores = items.map((item, index) => foldingScore(item, least, Math.abs(index - at), loads.get(item) ?? 0));
+    const own = loads.get(least) ?? 0;
+    const scores = items.map((item, index) =>
+      foldingScore(item, least, Math.abs(index - at), (loads.get(item) ?? 0) + own),
+    );
     const host = items[scores.indexOf(Math.max(...scores))];
     if (!host) return [least];
     foldInto(host, least);

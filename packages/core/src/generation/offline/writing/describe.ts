@@ -38,7 +38,7 @@ export function descriptionOf(item: WorkItem, telling: Telling, detail: Detail, 
   const next = item.origin === "decision" ? [] : explanation(item, reading, first);
   const why = whyOf(item, background, [first, ...next], detail === "detailed" ? 2 : 1);
   const phrases = phrasesOf(reading.lexicon);
-  const bullets = includesOf(item, reading, [item.title, first, ...next, ...why, ...criteria]);
+  const bullets = includesOf(item, reading, { said: [item.title, first, ...next, ...why, ...criteria], criteria });
   const included = bullets.length > 0 ? [[phrases.includes, ...bullets].join("\n")] : weighed(item, reading);
   const notes = [...waitsOf(item, telling), sourceOf(item, reading)].filter((line) => line !== "");
   if (detail === "standard")
@@ -59,6 +59,9 @@ function opening(item: WorkItem, reading: Reading): string {
   const text = withoutConnectors(tidy(introduction(item, english)?.text ?? ""));
   const tells = text.length >= 20 && sameText(text) !== sameText(item.title) && !isNounPhrase(text);
   if (tells && !isOpenEnded(text) && (english || text !== "")) return sentence(text);
+  const [told] = explanation(item, reading, item.title);
+  // The spec's own words, where they can be read without a title; what goes on from an item needs the item first.
+  if (told !== undefined) return item.lead === null ? told : sentence(item.title);
   return sentence([item.title, purpose(item, reading)].filter((part) => part !== "").join(", "));
 }
 
@@ -103,13 +106,20 @@ const mostExplaining = 3;
 /** The sentences behind the lead, as long as they say something of their own; over a bare list its introduction. */
 function explanation(item: WorkItem, reading: Reading, first: string): string[] {
   const { english } = reading.lexicon;
-  if (item.origin === "derived") return english && item.why ? [`It belongs to “${item.why}”.`] : [];
+  if (item.origin === "derived") return partOf(item, english);
   const lead = introduction(item, english);
   const at = lead ? item.statements.indexOf(lead) : -1;
   const intro = item.statements.length < 3 && first.length < 140 ? introOf(item, reading) : [];
   const near = readable([...item.statements.slice(at + 1, at + 8), ...intro], at >= 0, english);
   const fresh = [...new Set(near)].filter((text) => !sameText(first).includes(sameText(text)));
   return firstOf(fresh);
+}
+
+/** A step's ticket says what it is a step of, unless its title does. */
+function partOf({ title, why }: WorkItem, english: boolean): string[] {
+  if (!english || why === null) return [];
+  const whole = topicsOf(why);
+  return whole.size > 1 && overlap(whole, topicsOf(title)) > 0.8 ? [] : [`It belongs to “${why}”.`];
 }
 
 /** Sentences that can be read in a row. Behind one that is left out, "this" and "therefore" hang in the air. */

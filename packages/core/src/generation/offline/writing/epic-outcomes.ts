@@ -54,8 +54,10 @@ function goalsOf({ area, items }: EpicGroup, title: string, reading: Reading): S
     .slice(0, mostGoals);
 }
 
-function isOutcome({ form, text }: Statement): boolean {
-  return form !== "note" && text.length > 20;
+/** A sentence; the bold words in front of one only name it. */
+function isOutcome({ form, text, lead, clause, children }: Statement): boolean {
+  const isName = lead === null ? clause === null && children.length > 0 : sameText(lead) === sameText(text);
+  return form !== "note" && text.length > 20 && !isName;
 }
 
 function matches({ text }: Statement, about: ReadonlySet<string>): boolean {

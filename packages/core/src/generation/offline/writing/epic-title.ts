@@ -56,8 +56,7 @@ const kindOrders: Partial<Record<Area["kind"], (noun: string, heading: string) =
 
 function baseOrder(group: EpicGroup, subject: Subject, reading: Reading): string {
   const steps = milestonesOf(group.items);
-  if (steps.length > 1)
-    return `take ${subject.noun} from ${steps[0]} to ${steps.at(-1)}`;
+  if (steps.length > 1) return `take ${subject.noun} from ${steps[0]} to ${steps.at(-1)}`;
   const roles = rolesOf(group.items, reading);
   if (roles.length > 0) return `offer ${subject.noun} to ${roles}`;
   const known = group.area ? kindOrders[group.area.kind] : undefined;

@@ -1,12 +1,22 @@
 import { isPeople, type WorkItem } from "../finding/index.ts";
-import { isNounPhrase, isVerb, objectOf, parseClause, resultOf, sameText, tokensOf, topicsOf } from "../grammar/index.ts";
+import {
+  isNounPhrase,
+  isVerb,
+  objectOf,
+  parseClause,
+  resultOf,
+  sameText,
+  tokensOf,
+  topicsOf,
+} from "../grammar/index.ts";
 
 /** Orders whose object is no part of the product: a test, a number, a decision, a date. */
 const aboutWork =
   /^(?:ensure|verify|prove|test|check|reach|bring|measure|meet|decide|confirm|clarify|document|monitor|carry|complete|finalize|create|come|put|deliver|do|manage|make)$/;
 const longestNoun = 60;
 /** What names no thing by itself: people, pronouns, a phrase that goes on behind its end. */
-const unnamed = /^(?:it|them|all|most|some|any|up|out|off|down|\d)\b|\b(?:itself|themselves|relative|up-to-date|being)\b|[a-z](?:ed|ing)$/;
+const unnamed =
+  /^(?:it|them|all|most|some|any|up|out|off|down|\d)\b|\b(?:itself|themselves|relative|up-to-date|being)\b|[a-z](?:ed|ing)$/;
 
 /** What a title's order is about: "Add a field to the job" -> "a field"; null where that cannot be told. */
 function nounOf(title: string): string | null {

@@ -62,7 +62,8 @@ const byLanguage: Record<Lexicon["language"], Phrases> = {
     notes: "備考",
     outOfScope: "対象外：",
     waits: (waiting, before, inside) => `「${waiting}」は「${inside}」の「${before}」の後に行う。`,
-    together: (titles) => `テスト環境のデモで${titles.map((title) => `「${title}」`).join("")}が連携して動くことを確認済み。`,
+    together: (titles) =>
+      `テスト環境のデモで${titles.map((title) => `「${title}」`).join("")}が連携して動くことを確認済み。`,
   },
   // Of a language that the rules do not know, only signs.
   other: {

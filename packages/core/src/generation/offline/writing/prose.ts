@@ -1,4 +1,4 @@
-import { cutAtWord, isDeferred, type Statement, type WorkItem } from "../finding/index.ts";
+import { asideReason, cutAtWord, isDeferred, type Statement, type WorkItem } from "../finding/index.ts";
 import { capitalize, sentencesOf } from "../grammar/index.ts";
 
 /** The author's words without what waits for what, and without the marks that led on to something else. */
@@ -46,6 +46,7 @@ export function goesOn(statement: Statement, english: boolean): boolean {
   if (statement.form === "row" || text.length < 12 || text.length > 320) return false;
   if (isOpenEnded(text) || isDeferred(text) || /[?？]$/.test(text)) return false;
   if (!english) return true;
+  if (asideReason(statement) !== null || /\blet['’]s\b/i.test(text)) return false;
   // The grammar does not know every verb; a sentence of a paragraph has one nevertheless.
   const whole = statement.clause !== null || (statement.form === "sentence" && text.split(" ").length > 5);
   return whole && text.length >= 20 && !aside.test(text);

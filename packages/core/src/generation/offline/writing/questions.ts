@@ -1,4 +1,13 @@
-import { type Area, cleanHeading, cutAtWord, flatten, isTold, isUnsettled, type Reading, type Statement } from "../finding/index.ts";
+import {
+  type Area,
+  cleanHeading,
+  cutAtWord,
+  flatten,
+  isTold,
+  isUnsettled,
+  type Reading,
+  type Statement,
+} from "../finding/index.ts";
 import { capitalize, sameText } from "../grammar/index.ts";
 import type { Draft } from "../types.ts";
 import { relatedTickets, type Target } from "./risks.ts";

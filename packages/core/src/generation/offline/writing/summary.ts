@@ -1,4 +1,4 @@
-import { cutAtWord, isInstruction, type Reading, type Statement } from "../finding/index.ts";
+import { cutAtWord, isInstruction, isWording, type Reading, type Statement } from "../finding/index.ts";
 import { capitalize, sentencesOf } from "../grammar/index.ts";
 import { tidy } from "./prose.ts";
 
@@ -33,6 +33,7 @@ function said(area: AreaOf, { statements }: Reading): Statement[] {
   return (prose.length > 0 ? prose : own).filter(
     ({ text }) =>
       !isInstruction(text) &&
+      !isWording(text) &&
       (text.length > 24 || /[。！？]/.test(text)) &&
       !/^(?:for #?\d+|"for|owner|author|status|note)\b|\b(?:by|to|of|with|for|as|that|following)[.:]?$/i.test(text),
   );

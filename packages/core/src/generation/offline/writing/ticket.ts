@@ -1,6 +1,7 @@
-import { criterionOf, criterionOfTitle, type Lexicon, membersOf, type WorkItem } from "../finding/index.ts";
+import { criterionOfTitle, type Lexicon, membersOf, type WorkItem } from "../finding/index.ts";
 import { sameText } from "../grammar/index.ts";
 import { criteriaLimits, type DraftTicket, type GenerationOptions } from "../types.ts";
+import { askedOf } from "./asked.ts";
 import { componentOf } from "./components.ts";
 import { confidenceOf } from "./confidences.ts";
 import { descriptionOf, type Telling } from "./describe.ts";
@@ -55,13 +56,16 @@ function criteriaOf(item: WorkItem, { reading }: Telling, limit: number): string
 }
 
 /** What the spec calls for stands before what it only tells; what came from another section stands last. */
-function askedFirst({ criteria, requirements, guests }: WorkItem, lexicon: Lexicon): string[] {
-  const asked = new Set(requirements.flatMap(({ statement }) => criterionOf(statement, lexicon) ?? []));
-  const brought = guests.flatMap(({ statement }) => criterionOf(statement, lexicon) ?? []);
+function askedFirst(item: WorkItem, lexicon: Lexicon): string[] {
+  const brought = new Set(item.guests.map(({ statement }) => statement));
+  const known = new Set(item.criteria);
+  const asked = [...askedOf(item, lexicon)];
+  const own = new Set(asked.flatMap(([statement, text]) => (brought.has(statement) ? [] : [text])));
   return [
-    ...criteria.filter((text) => asked.has(text)),
-    ...criteria.filter((text) => !asked.has(text)),
-    ...brought.filter((text) => !criteria.includes(text)),
+    ...item.criteria.filter((text) => own.has(text)),
+    ...[...own].filter((text) => !known.has(text)),
+    ...asked.flatMap(([statement, text]) => (brought.has(statement) ? [text] : [])),
+    ...item.criteria.filter((text) => !own.has(text)),
   ];
 }
 
