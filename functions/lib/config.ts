@@ -1,5 +1,6 @@
 import { ModelChoice, modelProviders } from "@tessera/core/models";
 import * as z from "zod";
+import { baseUrl, secret } from "./config-values.ts";
 import { readSecrets } from "./secrets.ts";
 
 const count = (fallback: number, maximum = 10_000_000) => z.coerce.number().int().min(1).max(maximum).default(fallback);
@@ -31,7 +32,6 @@ const extraModels = list.pipe(
     }),
   ),
 );
-const secret = z.string().min(1).optional();
 const model = z.string().min(1).optional();
 
 const Config = z.object({
@@ -75,25 +75,27 @@ const Config = z.object({
   LLM_MAX_TOKENS: z.coerce.number().int().min(256).optional(),
   LLM_RETRY_BASE_MS: z.coerce.number().int().min(0).max(60_000).default(2_000),
   LLM_BREAKER_COOLDOWN_MS: count(60_000, 600_000),
+  /** Of each tenant (D13); without it nothing limits what models cost. */
+  LLM_DAILY_BUDGET_USD: z.coerce.number().positive().optional(),
   OPENAI_API_KEY: secret,
-  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_BASE_URL: baseUrl.optional(),
   OPENAI_MODEL: model,
   ANTHROPIC_API_KEY: secret,
-  ANTHROPIC_BASE_URL: z.url().optional(),
+  ANTHROPIC_BASE_URL: baseUrl.optional(),
   ANTHROPIC_MODEL: model,
   GOOGLE_API_KEY: secret,
-  GOOGLE_BASE_URL: z.url().optional(),
+  GOOGLE_BASE_URL: baseUrl.optional(),
   GOOGLE_MODEL: model,
   MOONSHOT_API_KEY: secret,
-  MOONSHOT_BASE_URL: z.url().optional(),
+  MOONSHOT_BASE_URL: baseUrl.optional(),
   MOONSHOT_MODEL: model,
   /** Bedrock may go without a key: the function's role may call it, where an operator names a model. */
   BEDROCK_MODEL: model,
   AWS_BEARER_TOKEN_BEDROCK: secret,
-  BEDROCK_BASE_URL: z.url().optional(),
-  OLLAMA_BASE_URL: z.url().default("http://127.0.0.1:11434"),
+  BEDROCK_BASE_URL: baseUrl.optional(),
+  OLLAMA_BASE_URL: baseUrl.default("http://127.0.0.1:11434"),
   OLLAMA_MODEL: model,
-  OLLAMA_CONTEXT_TOKENS: z.coerce.number().int().min(2_048).max(1_048_576).optional(),
+  OLLAMA_CONTEXT_TOKENS: z.coerce.number().int().min(4_096).max(1_048_576).optional(),
   /** Models beside the listed ones that callers may name: `provider:model`, with commas. */
   LLM_EXTRA_MODELS: extraModels,
 
@@ -118,8 +120,8 @@ function findTestSwitches(config: Config): string[] {
 
 /** Parsed once at cold start, so a bad deploy fails on its first line and names every wrong variable (P-7). */
 export function loadConfig(env: Record<string, string | undefined>): Readonly<Config> {
-  // An empty variable is one that nobody set: `X=` in a shell must not turn a default into an error.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  // An empty or blank variable is one that nobody set: `X=` in a shell must not turn a default into an error.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ""));
   const parsed = Config.safeParse(given);
   if (!parsed.success) throw new Error(`Bad configuration\n${z.prettifyError(parsed.error)}`);
 

@@ -87,6 +87,7 @@ function jobSettingsOf(config: Readonly<Config>): ProductContext["jobSettings"] 
     retryBaseMs: config.LLM_RETRY_BASE_MS,
     maxOutputTokens: config.LLM_MAX_TOKENS ?? null,
     temperature: config.LLM_TEMPERATURE,
+    dailyBudgetUsd: config.LLM_DAILY_BUDGET_USD ?? null,
     modelLimits: { ollama: config.OLLAMA_CONTEXT_TOKENS ? { contextTokens: config.OLLAMA_CONTEXT_TOKENS } : {} },
   };
 }

@@ -47,6 +47,20 @@ describe("X-51 npm run generate", () => {
     expect(result.tickets).toHaveLength(4);
   });
 
+  it.each([
+    ["the generator that was asked", {}, /completed\nWritten by offline \(offline-\d\)\n$/],
+    [
+      "the one that took the place of a provider without a key, and why",
+      { LLM_PROVIDER: "openai" },
+      /completed\nWarning: No key is configured for openai.*\nWritten by offline \(offline-\d\)\n$/,
+    ],
+  ])("names on stderr %s (AU-11)", async (_name, env, expected) => {
+    const { code, stderr } = await generate([writeSpec(smallSpec)], env);
+
+    expect(code).toBe(0);
+    expect(stderr).toMatch(expected);
+  });
+
   it("prints its usage with --help", async () => {
     const { code, stdout } = await generate(["--help"]);
 
@@ -64,7 +78,9 @@ describe("X-51 a failure is one clear line and a code", () => {
     ["a file that is too large", () => [writeSpec("a".repeat(300_000))], /is too large: a request takes 256 KiB/],
     ["a text that is too large as JSON", () => [writeSpec('"'.repeat(200_000))], /is too large/],
     ["bytes that are no UTF-8", () => [writeSpec(new Uint8Array([0x23, 0xff, 0xfe]))], /is not a UTF-8 text file/],
-    ["an empty file", () => [writeSpec("")], /spec/],
+    ["bytes that are UTF-16", () => [writeSpec(Buffer.from("# A spec", "utf16le"))], /is not a UTF-8 text file/],
+    ["an empty file", () => [writeSpec("")], /spec\.md is empty/],
+    ["a file of blanks", () => [writeSpec(" \n\t\n")], /spec\.md is empty/],
     ["an unknown option", () => ["a.md", "--colour"], /Unknown option '--colour'/],
     ["a count that is no number", () => ["a.md", "--count", "many"], /--count takes a number from 1 to 50/],
     ["an unknown detail", () => ["a.md", "--detail", "huge"], /--detail is one of compact, standard, detailed/],

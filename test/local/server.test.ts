@@ -77,6 +77,43 @@ describe("X-50 the HTTP server", () => {
   });
 });
 
+describe("X-50 a request that waits", () => {
+  it("is told when the server stops, and answered", async () => {
+    const server = await start(0);
+    const entered = Promise.withResolvers<void>();
+    server.serve(async ({ signal }) => {
+      entered.resolve();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return new Response("as it is");
+    });
+    const answer = fetch(server.url);
+    await entered.promise;
+
+    await server.stop(5_000);
+
+    expect(await (await answer).text()).toBe("as it is");
+  });
+
+  it("is told when its client goes away", async () => {
+    const server = await start(0);
+    const [entered, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    server.serve(async ({ signal }) => {
+      signal.addEventListener("abort", () => told.resolve());
+      entered.resolve();
+      await told.promise;
+      return new Response("nobody reads this");
+    });
+    const client = new AbortController();
+    const answer = fetch(server.url, { signal: client.signal });
+    await entered.promise;
+
+    client.abort();
+
+    await expect(answer).rejects.toThrow();
+    await expect(told.promise).resolves.toBeUndefined();
+  });
+});
+
 describe("X-2 several ports", () => {
   it("answer the same", async () => {
     const ports = [await freePort(), await freePort(), await freePort()];

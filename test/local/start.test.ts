@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { startDynoxide } from "../../packages/local/src/dynoxide.ts";
 import { startHttpServer } from "../../packages/local/src/server.ts";
 import { type Product, type ProductOptions, startProduct } from "../support/product.ts";
-import { ticketsClient } from "../support/tickets-client.ts";
+import { submitRequest, ticketsClient } from "../support/tickets-client.ts";
 import { runScript } from "./support/run-script.ts";
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
@@ -35,6 +35,18 @@ function curlArguments(line: string): string[] {
   const script = `curl() { for argument in "$@"; do printf '%s\\0' "$argument"; done; }\n${line}`;
   return execFileSync("/bin/sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1);
 }
+
+describe("AU-11 the line that names the model", () => {
+  it.each([
+    ["a provider with a key", { OPENAI_API_KEY: "sk-test" }, "Model: openai"],
+    ["a provider without one", {}, "Model: offline (no key is configured for openai)"],
+    ["a provider without one, strictly", { LLM_STRICT: "1" }, "Model: none (no key is configured for openai)"],
+  ])("is true of %s", async (_name, env, expected) => {
+    const product = await start({ env: { LLM_PROVIDER: "openai", ...env } });
+
+    await expect.poll(() => product.lines).toContain(expected);
+  });
+});
 
 describe("X-25, X-50 the first start", () => {
   it("says where it is, where its data lies, which model it uses, and the key", async () => {
@@ -126,6 +138,47 @@ describe("X-50 the next start", () => {
     expect(code).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(5_000);
     expect(existsSync(join(product.dataDir, "lock"))).toBe(false);
+  });
+});
+
+describe("X-50 a stop while somebody waits", () => {
+  /** Nobody works: the job stays as it is for as long as anybody waits. */
+  const idle = { TESSERA_LOCAL_WORKERS: "0" };
+
+  it("answers a Prefer: wait with the job as it is", async () => {
+    const product = await start({ env: idle });
+    const client = ticketsClient(product);
+    const waiting = fetch(`${product.url}/tickets/v1/jobs`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${product.key}`,
+        "content-type": "application/json",
+        prefer: "wait=20",
+      },
+      body: JSON.stringify(submitRequest()),
+    });
+    const jobs = async () => (await client.call<{ jobs: unknown[] }>("GET", "/tickets/v1/jobs")).body.jobs;
+    await expect.poll(jobs, { timeout: 10_000 }).toHaveLength(1);
+
+    const code = await product.stop();
+    const answer = await waiting;
+
+    expect([code, answer.status, answer.headers.get("preference-applied")]).toEqual([0, 202, "wait=20"]);
+    expect(await answer.json()).toMatchObject({ status: "queued" });
+  });
+
+  it("ends an event stream in good order", async () => {
+    const product = await start({ env: idle });
+    const client = ticketsClient(product);
+    const jobId = await client.submit();
+    const stream = await fetch(`${product.url}/tickets/v1/jobs/${jobId}/events`, {
+      headers: { authorization: `Bearer ${product.key}`, accept: "text/event-stream" },
+    });
+
+    const [text, code] = await Promise.all([stream.text(), product.stop()]);
+
+    expect(code).toBe(0);
+    expect(text).toContain("event: ");
   });
 });
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const jobIdOf = (outcome: AcceptOutcome) => (outcome.kind === "queue_full" ? undefined : outcome.job.id);
+const jobIdOf = (outcome: AcceptOutcome) => ("job" in outcome ? outcome.job.id : undefined);
 const count = (outcomes: AcceptOutcome[], kind: AcceptOutcome["kind"]) =>
   outcomes.filter((outcome) => outcome.kind === kind).length;
 const acceptAll = (inputs: NewJob[]) => Promise.all(inputs.map((input) => world.jobs.accept(input)));

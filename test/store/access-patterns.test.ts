@@ -51,6 +51,7 @@ async function useEverything(): Promise<void> {
     ...makeMove(running, { drafts: 1 }),
     texts: { draft: "{}" },
     attempts: [makeAttempt(running)],
+    spent: { tenantId: tenant.id, day: "2026-03-01", usd: 0.5 },
   });
   await Promise.all([jobs.attempts(job.id), jobs.history(job.id, 1)]);
   await modelHealth.save(makeHealth());

@@ -12,6 +12,7 @@ export const jobSettings: JobSettings = {
   retryBaseMs: 1_000,
   maxOutputTokens: null,
   temperature: 0.7,
+  dailyBudgetUsd: null,
   modelLimits: {},
 };
 

@@ -1,6 +1,6 @@
 import { type AccessStore, type Client, type Principal, scopes, systemPrincipal } from "@tessera/core/access";
 import type { Draft, SpecReader } from "@tessera/core/generation";
-import type { AcceptInput, Job, StageContext } from "@tessera/core/jobs";
+import type { AcceptInput, Job, JobSettings, StageContext } from "@tessera/core/jobs";
 import { acceptJob, completeJob, generateTickets, preparePrompt, validateOutput } from "@tessera/core/jobs";
 import type { ModelCall, ModelGateway, ModelReply, ModelSettings } from "@tessera/core/models";
 import { createSpecReader } from "@tessera/providers/documents";
@@ -39,7 +39,14 @@ export function makeSubmit(overrides: Partial<AcceptInput> = {}): AcceptInput {
 export type World = ReturnType<typeof createWorld>;
 
 /** The jobs engine with every port in memory, a clock that only moves when told, and a ledger of what was sent. */
-export function createWorld(parts: { modelSettings?: ModelSettings; models?: ModelGateway; reader?: SpecReader } = {}) {
+export function createWorld(
+  parts: {
+    jobSettings?: Partial<JobSettings>;
+    modelSettings?: ModelSettings;
+    models?: ModelGateway;
+    reader?: SpecReader;
+  } = {},
+) {
   let nowMs = Date.parse("2026-03-01T12:00:00.000Z");
   let ids = 0;
   let modelRuns = 0;
@@ -75,7 +82,7 @@ export function createWorld(parts: { modelSettings?: ModelSettings; models?: Mod
       stop: async (jobId) => void ledger.stopped.push(jobId),
     },
     callbackQueue: { send: async ({ jobId }) => void ledger.callbackHints.push(jobId) },
-    jobSettings,
+    jobSettings: { ...jobSettings, ...parts.jobSettings },
     modelSettings: parts.modelSettings ?? modelSettings,
     reader: parts.reader ?? createSpecReader(),
     models: parts.models ?? {

@@ -10,6 +10,7 @@ import type {
   JobText,
   JobTransition,
   NewJob,
+  Spending,
 } from "@tessera/core/jobs";
 import { isTerminal } from "@tessera/core/jobs";
 
@@ -25,6 +26,8 @@ export interface MemoryJobs extends JobStore {
   /** What is saved now, for a look from outside. */
   saved(jobId: string): Saved;
   ids(): string[];
+  /** In US dollars. */
+  spent(tenantId: string, day: string): number;
 }
 
 /**
@@ -35,10 +38,18 @@ export function createMemoryJobs(): MemoryJobs {
   const rows = new Map<string, Saved>();
   const markers = new Map<string, { jobId: string; requestHash: string }>();
 
+  const spending = new Map<string, number>();
+
+  const spentOn = (tenantId: string, day: string) => spending.get(`${tenantId}/${day}`) ?? 0;
+  const spend = (spent: Spending | undefined) => {
+    if (!spent) return;
+    const { tenantId, day, usd } = spent;
+    spending.set(`${tenantId}/${day}`, spentOn(tenantId, day) + usd);
+  };
   const copy = (row: Saved | undefined) => row && structuredClone(row.job);
   const queued = () => [...rows.values()].filter((row) => row.job.status === "queued");
   const save = (
-    { before, after, texts, attempts = [] }: JobChange,
+    { before, after, texts, attempts = [], spent }: JobChange,
     audit?: AuditDraft,
     callback?: CallbackDelivery,
   ): Job => {
@@ -56,6 +67,7 @@ export function createMemoryJobs(): MemoryJobs {
       attempts: withAttempts(row.attempts, attempts),
       callback: callback ? structuredClone(callback) : row.callback,
     });
+    spend(spent);
     return structuredClone(job);
   };
   async function* idsOf(wanted: (job: Job) => boolean): AsyncIterable<string> {
@@ -69,11 +81,12 @@ export function createMemoryJobs(): MemoryJobs {
       return row?.job.clientId === clientId ? copy(row) : undefined;
     },
     load: async (jobId) => copy(rows.get(jobId)),
-    accept: async ({ job, idempotency, spec, audit, bounds }: NewJob): Promise<AcceptOutcome> => {
+    accept: async ({ job, idempotency, spec, audit, bounds, budget }: NewJob): Promise<AcceptOutcome> => {
       const markerId = `${job.clientId}/${idempotency.keyHash}`;
       const marker = markers.get(markerId);
       const known = marker && copy(rows.get(marker.jobId));
       if (marker && known) return { kind: "duplicate", job: known, requestHash: marker.requestHash };
+      if (budget && spentOn(budget.tenantId, budget.day) >= budget.usd) return { kind: "budget_spent" };
       if (queued().filter((row) => row.job.clientId === job.clientId).length >= bounds.perClient) {
         return { kind: "queue_full", scope: "client" };
       }
@@ -86,6 +99,14 @@ export function createMemoryJobs(): MemoryJobs {
     },
     transition: async ({ audit, callback, ...change }: JobTransition) => save(change, audit, callback),
     progress: async (change) => save(change),
+    recordAttempts: async (attempts, spent) => {
+      const row = rows.get(attempts[0]?.jobId ?? "");
+      const begun = (number: number) =>
+        row?.attempts.some((saved) => saved.number === number && saved.outcome === "started");
+      if (!row || !attempts.every(({ number }) => begun(number))) return;
+      rows.set(row.job.id, { ...row, attempts: withAttempts(row.attempts, attempts) });
+      spend(spent);
+    },
     attempts: async (jobId) => structuredClone(rows.get(jobId)?.attempts ?? []),
     history: async (jobId, after) =>
       structuredClone((rows.get(jobId)?.entries ?? []).filter(({ sequence }) => sequence > after)),
@@ -111,6 +132,7 @@ export function createMemoryJobs(): MemoryJobs {
       return structuredClone(row);
     },
     ids: () => [...rows.keys()],
+    spent: spentOn,
   };
 }
 
@@ -148,7 +170,7 @@ export function mortal<Ports extends { jobs: JobStore }>(ports: Ports, death: De
       dead = true;
       throw new KilledError("killed");
     };
-  const writing = new Set(["accept", "transition", "progress", "deleteTexts"]);
+  const writing = new Set(["accept", "transition", "progress", "recordAttempts", "deleteTexts"]);
   const guardAll = <Port extends object>(port: Port, names: readonly string[]): Port => {
     const calls = Object.entries(port).filter(([name]) => names.includes(name));
     // The same names with the same parameters and answers: only when they answer has changed.

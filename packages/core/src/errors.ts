@@ -33,6 +33,7 @@ export const errorCodes = {
   job_not_cancellable: { kind: "conflict", retry: "never" },
   rate_limited: { kind: "rate_limit", retry: "later" },
   queue_full: { kind: "rate_limit", retry: "later" },
+  budget_spent: { kind: "rate_limit", retry: "later" },
   model_unknown: { kind: "validation", retry: "never" },
   // Repeated by whoever counts the calls, which no workflow does.
   model_unavailable: { kind: "upstream", retry: "never" },

@@ -33,9 +33,9 @@ const LocalConfig = z.object({
 export type LocalConfig = z.infer<typeof LocalConfig>;
 export type Environment = Record<string, string | undefined>;
 
-/** Names every wrong variable at once. An empty variable counts as not set. */
+/** Names every wrong variable at once. An empty or blank variable counts as not set. */
 export function readLocalConfig(env: Environment): LocalConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ""));
   const parsed = LocalConfig.safeParse(given);
   if (!parsed.success) throw new StartError(`Bad configuration\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

@@ -6,6 +6,7 @@ import { stageProgress } from "./generate/progress.ts";
 import { renderTree } from "./generate/render-tree.ts";
 import { readRequest } from "./generate/request.ts";
 import { TicketsResult } from "./generate/result.ts";
+import type { Writer } from "./generate/tickets-client.ts";
 import { StartError } from "./start-error.ts";
 
 const widestLine = 100;
@@ -29,7 +30,13 @@ async function generate(options: GenerateOptions): Promise<string> {
   const onStage = stageProgress((line) => process.stderr.write(line));
   // The whole product, loaded only now: help and mistakes are answered at once.
   const { runJob } = await import("./generate/run-job.ts");
-  const result = await runJob(request, { dataFolder, onStage });
+  const result = await runJob(request, { dataFolder, onStage, onWritten: tellWriter });
   if (options.json) return `${JSON.stringify(result, null, 2)}\n`;
   return renderTree(TicketsResult.parse(result), Math.min(process.stdout.columns ?? 80, widestLine));
+}
+
+/** Whoever asked for a model must see where another has written (AU-11). */
+function tellWriter({ name, warning }: Writer): void {
+  if (warning !== null) process.stderr.write(`Warning: ${warning}\n`);
+  process.stderr.write(`Written by ${name}\n`);
 }

@@ -7,6 +7,7 @@ import { openDataDir } from "./data-dir.ts";
 import { applyEnvironment } from "./environment.ts";
 import { loadApp, loadRuntime, loadStages } from "./functions.ts";
 import { createLocalLog } from "./log.ts";
+import { describeModel } from "./model-words.ts";
 import { startHttpServer } from "./server.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
@@ -19,6 +20,7 @@ export interface Local {
   dataFolder: string;
   /** Where the table lies, in words. */
   database: string;
+  /** Who writes the tickets, in words. */
   model: string;
   stop(): Promise<void>;
 }
@@ -45,7 +47,8 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
     const [runtime, { stageContext }, app] = await Promise.all([loadRuntime(), loadStages(), loadApp()]);
 
     const fixedKey = config.TESSERA_BOOTSTRAP_KEY ?? null;
-    const { key: bootstrapKey } = await bootstrapAccess(runtime.systemContext("bootstrap"), { fixedKey });
+    const context = runtime.systemContext("bootstrap");
+    const { key: bootstrapKey } = await bootstrapAccess(context, { fixedKey });
     const workers = config.TESSERA_LOCAL_WORKERS
       ? startWorkers({ config, dataDir, backend, now: runtime.clock.now, log })
       : null;
@@ -61,7 +64,7 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
       bootstrapKey,
       dataFolder: dataDir.path,
       database: backend.description,
-      model: config.LLM_PROVIDER,
+      model: describeModel(context.modelSettings),
       stop: closers.closeAll,
     };
   } catch (cause) {

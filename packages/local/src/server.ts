@@ -9,7 +9,7 @@ export interface HttpServer {
   url: string;
   /** From now on requests reach the product; before, every one is answered 503. */
   serve(fetch: Fetch): void;
-  /** Accepts nothing new and gives requests under way this long. */
+  /** Accepts nothing new, aborts the signals of the requests under way, and gives them this long. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -32,9 +32,13 @@ export async function startHttpServer(options: {
 }): Promise<HttpServer> {
   const limits = { ...defaultLimits, ...options.limits };
   let product: Fetch = () => Response.json({ status: "starting" }, { status: 503, headers: { "retry-after": "1" } });
-  const listener = getRequestListener((request, env) => product(request, env), { overrideGlobalObjects: false });
+  const stopping = new AbortController();
+  const listener = getRequestListener((request, env) => product(endedBy(stopping.signal, request), env), {
+    overrideGlobalObjects: false,
+  });
   const servers: Server[] = [];
   const stop = async (graceMs: number): Promise<void> => {
+    stopping.abort();
     await Promise.all(servers.map((server) => close(server, graceMs)));
   };
 
@@ -55,6 +59,14 @@ export async function startHttpServer(options: {
     },
     stop,
   };
+}
+
+/**
+ * A request whose signal says that nobody waits any more: its client has gone, or the server stops. Whoever waits by
+ * `Prefer: wait`, or follows a stream, is then answered with what there is.
+ */
+function endedBy(stopping: AbortSignal, request: Request): Request {
+  return Object.defineProperty(request, "signal", { value: AbortSignal.any([request.signal, stopping]) });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -29,6 +29,15 @@ export function putOver(item: Item, versionBefore: number): Write {
   });
 }
 
+/** Only over an item whose attribute still has this value. */
+export function putOverValue(item: Item, attribute: string, value: string): Write {
+  return guardedPut(item, {
+    ConditionExpression: "#attribute = :value",
+    ExpressionAttributeNames: { "#attribute": attribute },
+    ExpressionAttributeValues: toAttributes({ ":value": value }),
+  });
+}
+
 /** Where nothing stands, or what stands there has passed its time: the table drops it days later (B9). */
 export function putOverExpired(item: Item, nowSeconds: number): Write {
   return guardedPut(item, {
@@ -69,6 +78,19 @@ function count(key: Key, attribute: string, step: { by: number; condition: strin
       ExpressionAttributeNames: { "#number": attribute },
       ExpressionAttributeValues: toAttributes({ ":by": step.by, ":limit": step.limit }),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    },
+  });
+}
+
+/** Adds to a number of an item that expires. Unguarded: only for a transaction that something else guards. */
+export function addTo(key: Key, attribute: string, amount: number, ttlSeconds: number): Write {
+  return ({ tableName }) => ({
+    Update: {
+      TableName: tableName,
+      Key: toAttributes({ pk: key.pk, sk: key.sk }),
+      UpdateExpression: "ADD #number :amount SET #ttl = :ttl",
+      ExpressionAttributeNames: { "#number": attribute, "#ttl": ttlAttribute },
+      ExpressionAttributeValues: toAttributes({ ":amount": amount, ":ttl": ttlSeconds }),
     },
   });
 }

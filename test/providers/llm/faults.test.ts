@@ -7,7 +7,7 @@ import type { ModelReply } from "@tessera/core/models";
 import { createEgress } from "@tessera/providers/http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { gatewayBefore, gatewayFor, json, makeCall } from "../../support/llm/model-host.ts";
-import { key, protocols } from "../../support/llm/protocols.ts";
+import { key, openai, protocols } from "../../support/llm/protocols.ts";
 
 const mebibyte = 1_024 * 1_024;
 const packed = gzipSync(Buffer.alloc(mebibyte, " "));
@@ -221,6 +221,19 @@ describe.each(protocols)("D9 $name refuses", (protocol) => {
 
     expect(await failureOf(models.call(makeCall(protocol.choice)))).toMatchObject({ code: "model_rejected" });
     expect(received).toEqual([]);
+  });
+});
+
+describe("D9 an error that is not ours", () => {
+  it("from a key that no header takes is model_rejected, and holds neither the key nor a cause", async () => {
+    const badKey = "sk-left\nright";
+    const models = gatewayFor(openai, "http://127.0.0.1:1", { providers: { openai: { apiKey: badKey } } });
+
+    const failure = await failureOf(models.call(makeCall(openai.choice)));
+
+    expect(failure).toMatchObject({ code: "model_rejected", message: "The language model could not be asked" });
+    expect(failure.cause).toBeUndefined();
+    expect(allOf(failure)).not.toMatch(/sk-left|right/);
   });
 });
 

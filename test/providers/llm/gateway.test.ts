@@ -171,12 +171,21 @@ describe("X-35 what only one vendor does", () => {
   it.each([
     ["a short prompt", "x", 8_192],
     ["a long prompt", "x".repeat(150_000), 57_344],
-    ["a long prompt of other letters", "語".repeat(50_000), 57_344],
-    ["more than any model holds", "x".repeat(600_000), 131_072],
+    ["a long prompt of other letters", "語".repeat(50_000), 81_920],
+    ["more than the operator's model holds", "x".repeat(600_000), 131_072],
   ])("Ollama is asked for a context that holds %s and the answer", async (_name, text, contextTokens) => {
     const body = await bodyFor(ollama, { messages: [{ role: "user", text }] });
 
     expect(body).toMatchObject({ stream: false, options: { num_ctx: contextTokens, num_predict: 4_096 } });
+  });
+
+  it("Ollama is never asked for a larger context than its operator allows", async () => {
+    const body = await bodyFor(ollama, {
+      contextTokens: 8_192,
+      messages: [{ role: "user", text: "x".repeat(40_000) }],
+    });
+
+    expect(body).toMatchObject({ options: { num_ctx: 8_192 } });
   });
 
   it("Bedrock's requests are signed where there is no API key", async () => {

@@ -48,6 +48,7 @@ export function makeCall(choice: ModelChoice, change: Partial<ModelCall> = {}): 
         additionalProperties: false,
       },
     },
+    contextTokens: 131_072,
     maxOutputTokens: 4_096,
     temperature: 0.5,
     ...change,

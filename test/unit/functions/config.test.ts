@@ -43,6 +43,92 @@ describe("P-7, X-52 configuration", () => {
   });
 });
 
+/** What the operator reads of a configuration that is refused. */
+function refusal(env: Record<string, string>): string {
+  try {
+    loadConfig({ ...required, ...env });
+  } catch (cause) {
+    return String(cause);
+  }
+  return "nothing thrown";
+}
+
+describe("X-52 keys of the models", () => {
+  const names = [
+    "OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
+    "GOOGLE_API_KEY",
+    "MOONSHOT_API_KEY",
+    "AWS_BEARER_TOKEN_BEDROCK",
+  ] as const;
+
+  it.each(names)("%s is taken without the blanks around it", (name) => {
+    expect(loadConfig({ ...required, [name]: " sk-a.b_C-9\n" })[name]).toBe("sk-a.b_C-9");
+  });
+
+  it.each(names)("%s of blanks alone counts as not set", (name) => {
+    expect(loadConfig({ ...required, [name]: " \t\n" })[name]).toBeUndefined();
+  });
+
+  it.each([
+    ["a line break", "sk-left\nright"],
+    ["a blank", "sk-left right"],
+    ["a control character", "sk-left\u0007right"],
+    ["a letter that no header takes", "sk-leftµright"],
+  ])("a key with %s is refused, and the message does not hold it", (_name, key) => {
+    const message = refusal({ OPENAI_API_KEY: key });
+
+    expect(message).toContain("must be printable ASCII");
+    expect(message).toContain("OPENAI_API_KEY");
+    expect(message).not.toMatch(/left|right/);
+  });
+});
+
+describe("X-52 where the models are", () => {
+  const names = [
+    "OPENAI_BASE_URL",
+    "ANTHROPIC_BASE_URL",
+    "GOOGLE_BASE_URL",
+    "MOONSHOT_BASE_URL",
+    "BEDROCK_BASE_URL",
+    "OLLAMA_BASE_URL",
+  ] as const;
+  const safe = [
+    "https://models.example.com:8443/v1",
+    "http://localhost:8000",
+    "http://127.0.0.2:11434",
+    "http://[::1]:11434",
+    "http://[fd00::2]",
+    "http://10.1.2.3",
+    "http://172.31.255.255",
+    "http://192.168.0.10/v1",
+    "http://host.docker.internal:11434",
+    "http://ollama:11434",
+  ];
+  const unsafe = [
+    "http://models.example.com",
+    "http://8.8.8.8",
+    "http://172.32.0.1",
+    "http://[2606:4700::1111]",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "http://internal.example.com",
+    "http://127.0.0.1@models.example.com",
+    "ftp://127.0.0.1",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "models.example.com",
+  ];
+
+  it.each(names.flatMap((name) => safe.map((url) => [name, url] as const)))("%s may be %s", (name, url) => {
+    expect(loadConfig({ ...required, [name]: url })[name]).toBe(url);
+  });
+
+  it.each(names.flatMap((name) => unsafe.map((url) => [name, url] as const)))("%s may not be %s", (name, url) => {
+    expect(refusal({ [name]: url })).toContain(name);
+  });
+});
+
 describe("X-53 switches for tests", () => {
   it.each([
     ["EGRESS_ALLOW_HOSTS", "127.0.0.1"],

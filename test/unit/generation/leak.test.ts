@@ -32,6 +32,7 @@ describe.each([
   it.each([
     ["other white space", (run: string) => run.replaceAll(" ", "\n\t ")],
     ["zero-width characters", (run: string) => [...run].join("\u200b")],
+    ["capital letters", (run: string) => run.toUpperCase()],
     ["soft hyphens", (run: string) => [...run].join("\u00ad")],
   ])("are found behind %s", (_how, hide) => {
     expect(leaks(hide(runs(50)[10] ?? ""))).toBe(true);

@@ -39,7 +39,7 @@ const large = numberedSpec({ sections: 40, perSection: 30 });
 describe("TF-33 X-32 the plan of a spec that fits one call", () => {
   it.each([
     ["no limit", null],
-    ["exactly its length", small.length],
+    ["room for it and for the list of its requirements", 2 * small.length],
   ])("is one free part with the whole spec, with a budget of %s", (_what, budget) => {
     const plan = planFor(small, budget);
 
@@ -63,7 +63,11 @@ describe("TF-33 X-32 the plan of a spec that fits one call", () => {
   });
 
   it("is one free part for an empty spec", () => {
-    expect(planFor("", 10).parts).toHaveLength(1);
+    expect(planFor("", 1_000).parts).toHaveLength(1);
+  });
+
+  it("is another with room for the spec and not for the list of its requirements", () => {
+    expect(planFor(small, small.length + 100).skeleton).not.toBeNull();
   });
 });
 

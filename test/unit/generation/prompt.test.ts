@@ -23,7 +23,7 @@ function ownWords({ system, messages }: ReturnType<typeof draftPrompt>): string 
 
 const longPlan = planGeneration({
   ...{ spec: longSpec(), document: createSpecReader().read(longSpec()), title: canary, options: makeOptions() },
-  ...{ requirements: [], promptBudget: 1_500 },
+  ...{ requirements: [], promptBudget: 3_600 },
 });
 
 function longSpec(): string {

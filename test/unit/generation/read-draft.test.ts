@@ -39,10 +39,17 @@ describe("D1 the JSON in an answer", () => {
   it.each([
     ["prose", "I would split this into three tickets.", "holds no JSON object"],
     ["another object", '{"github_issues": []}', "holds no JSON object"],
-    ["a list of tickets", `[${JSON.stringify(makeTicket())}]`, "holds no JSON object"],
+    ["a list of other things", '[{"name": "Import"}]', "holds no JSON object"],
+    ["tickets under a name of nobody", `{"jira_backlog": [${JSON.stringify(makeTicket())}]}`, "holds no JSON object"],
+    ["tickets four objects deep", `{"a":{"b":{"c":{"d":${draft}}}}}`, "holds no JSON object"],
     ["broken JSON", '{"tickets": [oops]}', "holds no JSON object"],
     ["code", "{'tickets': []}", "holds no JSON object"],
-    ["two drafts", `${draft}\n${draft}`, "holds several JSON objects"],
+    [
+      "two different drafts",
+      `${draft}\n${JSON.stringify(makeDraft({ tickets: [makeTicket()] }))}`,
+      "holds several JSON objects",
+    ],
+    ["an empty draft", '{"tickets": []}', "at least one ticket"],
   ])("asks again for an answer of %s", (_what, answer, problem) => {
     expect(problemsOf(answered(answer))).toEqual([expect.stringContaining(problem)]);
   });
@@ -60,6 +67,21 @@ describe("D2 an answer that was cut off", () => {
     for (let length = draft.indexOf("{") + 1; length < draft.length; length += 1) {
       expect(problemsOf(answered(draft.slice(0, length)))).toEqual([expect.stringContaining("cut off")]);
     }
+  });
+
+  it.each([
+    ["a bare list", JSON.stringify(makeDraft().tickets)],
+    ["a draft with comments", `{ // the draft's "tickets"\n"tickets": [] /* { */ }`],
+  ])("is never read as a success where %s ends too early", (_what, answer) => {
+    for (let length = answer.indexOf("{") + 1; length < answer.length; length += 1) {
+      expect(problemsOf(answered(answer.slice(0, length)))).toEqual([expect.stringContaining("cut off")]);
+    }
+  });
+
+  it("is never read as a success behind a whole thought", () => {
+    const answer = `<think>{"tickets": []}</think>${draft.slice(0, -20)}`;
+
+    expect(problemsOf(answered(answer))).toEqual([expect.stringContaining("cut off")]);
   });
 });
 
@@ -204,6 +226,17 @@ describe("K2 K5 hostile JSON", () => {
       ),
     ],
     ["names", `{${Array.from({ length: 60_000 }, (_key, at) => `"_a_${at}":1`).join(",")},"tickets":[]}`],
+    ["slashes", `{${"/".repeat(990_000)}`],
+    ["comments", `{${"/**/".repeat(240_000)}"tickets":[]}`],
+    ["openings of comments", `{"tickets":[${"/*".repeat(490_000)}`],
+    ["raw line breaks", JSON.stringify(makeDraft({ summary: "n".repeat(900_000) })).replaceAll("n", "\n")],
+    ["openings of lists", `${"[ ".repeat(490_000)}{}`],
+    ["openings of thoughts", `<think>${"</thin".repeat(160_000)}`],
+    ["objects in objects", `{${Array.from({ length: 60_000 }, (_key, at) => `"${at}":{"a":{}}`).join(",")}}`],
+    ["zeros in a ref", JSON.stringify(makeDraft({ tickets: [makeTicket({ ref: "0".repeat(990_000) })] }))],
+    ["digits as story points", `{"tickets":[{"title":"t","story_points":"${"1".repeat(990_000)}"}]}`],
+    ["commas in labels", `{"tickets":[{"title":"t","labels":"${",".repeat(990_000)}"}]}`],
+    ["commas in dependencies", `{"tickets":[{"title":"t","depends_on":"${"a, ".repeat(330_000)}"}]}`],
     ["an under-scored name", `{"${"_".repeat(900_000)}":1,"tickets":[]}`],
   ])("answers in bounded time for a megabyte of %s", (_what, answer) => {
     const before = process.cpuUsage();

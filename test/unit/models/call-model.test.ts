@@ -9,6 +9,7 @@ const call: ModelCall = {
   system: "",
   messages: [],
   schema: { name: "draft", json: {} },
+  contextTokens: 128_000,
   maxOutputTokens: 100,
   temperature: null,
 };

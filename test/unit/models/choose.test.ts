@@ -111,6 +111,11 @@ describe("AU-10 which model a caller gets", () => {
     ["another provider's model", { provider: "openai", model: "claude-sonnet-4-5" }],
     ["a hosted model's name without its provider", { model: "mixtral:8x7b" }],
     ["an empty model of a provider that takes any", { provider: "ollama", model: " " }],
+    ["a model of two words of a provider that takes any", { provider: "ollama", model: "llama 3" }],
+    ["a control character in such a model", { provider: "bedrock", model: "nova\u0000" }],
+    ["a letter beyond ASCII in such a model", { provider: "ollama", model: "läma" }],
+    ["a model of more than 200 characters", { provider: "ollama", model: "m".repeat(201) }],
+    ["a provider of thousands of characters", { provider: "ollama".repeat(1_000) }],
   ])("rule 5: %s is model_unknown", (_name, asked) => {
     expect(codeOf(() => pick(asked))).toBe("model_unknown");
   });
@@ -132,6 +137,14 @@ describe("AU-10 which model a caller gets", () => {
       provider,
       model: "amazon.nova-pro-v1:0",
     });
+  });
+});
+
+describe("AU-10 the longest model name", () => {
+  it("has 200 characters", () => {
+    const model = "m".repeat(200);
+
+    expect(pick({ provider: "ollama", model }).choice.model).toBe(model);
   });
 });
 

@@ -49,6 +49,8 @@ const payloadCodes: Partial<Record<ErrorCode, PayloadCode>> = {
   model_unavailable: "ollama_unavailable",
   rate_limited: "rate_limited",
   queue_full: "queue_full",
+  // The list has no word for it: the tenant has to wait for another day (D13).
+  budget_spent: "rate_limited",
   storage_error: "storage_error",
   // Lost races that even repeating did not win: the store is overrun, and the same call may succeed later.
   stale_write: "storage_error",

@@ -6,6 +6,7 @@ import type { GenerationPlan } from "./plan/index.ts";
 import { findProblems } from "./problems.ts";
 import { draftLeaks } from "./prompt/index.ts";
 import { type RepairedDraft, repairDraft } from "./repair.ts";
+import { repairEpics } from "./repair-epics.ts";
 import type { Gap } from "./repair-trace.ts";
 import type { GenerationRun, TicketsResult } from "./result.ts";
 import { dropSurplus } from "./surplus.ts";
@@ -42,9 +43,9 @@ export function buildResult(input: BuildInput): BuildVerdict {
   if (read.kind === "unreadable") return { kind: "invalid", problems: [read.problem] };
 
   const last = input.last || plan.skeleton !== null || plan.promptBudget === null;
-  const repaired = repairDraft(read.draft, { options, plan, log });
-  const draft = last ? dropSurplus(repaired, options, log) : repaired;
-  const problems = problemsOf(draft, input, log);
+  const repaired = repairDraft(read.draft, { title: input.title, options, plan, log });
+  const draft = repairEpics(last ? dropSurplus(repaired, options, log) : repaired, log);
+  const problems = problemsOf(draft, { ...input, last }, log);
   if (problems.length > 0) return { kind: "invalid", problems };
 
   const result = toResult(draft, input, log);
@@ -52,15 +53,16 @@ export function buildResult(input: BuildInput): BuildVerdict {
   return { kind: "valid", result, changes: log.list(), notCovered: draft.notCovered };
 }
 
-/** What is left to mend. A soft rule alone is not worth a second call, which costs as much as the first: it is recorded. */
-function problemsOf(draft: RepairedDraft, { options, plan }: BuildInput, log: ChangeLog): string[] {
+/** What a model is asked to mend; what it is not asked for is recorded. */
+function problemsOf(draft: RepairedDraft, { options, plan, last }: BuildInput, log: ChangeLog): string[] {
   const found = findProblems(draft, {
     options,
     requirements: plan.parts.flatMap(({ requirements }) => requirements),
     // Rules that were never told to a model cannot leak; a spec may well speak of them.
     leaks: plan.promptBudget === null ? () => false : draftLeaks(options),
   });
-  if (found.some(({ severity }) => severity === "hard")) return found.map(({ problem }) => problem.sentence);
+  const asksAgain = found.some(({ severity }) => severity === "hard" || (severity === "firm" && !last));
+  if (asksAgain) return found.map(({ problem }) => problem.sentence);
   for (const { rule, problem } of found) {
     const positions = problem.places.map((place) => draft.tickets[place]?.position ?? null);
     for (const position of positions.length > 0 ? positions : [null]) log.about(position)("ticket", "accepted", rule);

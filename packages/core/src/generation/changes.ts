@@ -5,6 +5,8 @@ export const changeActions = [
   // While the answer was read.
   "surrounding_text_removed",
   "trailing_commas_removed",
+  "comments_removed",
+  "control_characters_escaped",
   "unwrapped",
   "keys_renamed",
   "unknown_keys_ignored",
@@ -17,6 +19,7 @@ export const changeActions = [
   "shortened",
   "first_sentence_kept",
   "mapped",
+  "filled_in",
   "clamped",
   "out_of_range_dropped",
   "empty_dropped",
@@ -27,6 +30,7 @@ export const changeActions = [
   "self_dropped",
   "cycle_dropped",
   "contradiction_dropped",
+  "matched_by_spelling",
   "matched_by_number",
   "matched_by_title",
   // While the result was put together.

@@ -1,5 +1,6 @@
 import type { GenerationPlan, Range } from "./plan/index.ts";
 import { mergeRanges } from "./ranges.ts";
+import { createRuler, sizeOf } from "./size.ts";
 import { shorten, tidyLine } from "./text.ts";
 
 /** A heading that is only there to say where a passage stands. */
@@ -13,13 +14,14 @@ interface Excerpt extends Range {
 /** Shows passages of a spec, each under the headings that it stands under. */
 export interface ExcerptReader {
   /** The text of the passages. */
-  text(ranges: readonly Range[], spec: string): string;
-  /** How long that text is, in UTF-16 units. */
-  length(ranges: readonly Range[]): number;
+  text(ranges: readonly Range[]): string;
+  /** The size of that text (`sizeOf`), or a little more. */
+  size(ranges: readonly Range[]): number;
 }
 
-export function createExcerptReader(plan: Pick<GenerationPlan, "sections">): ExcerptReader {
+export function createExcerptReader(plan: Pick<GenerationPlan, "sections">, spec: string): ExcerptReader {
   const places = placesOf(plan.sections);
+  const measure = createRuler(spec);
 
   const excerpts = (ranges: readonly Range[]): Excerpt[] => {
     let before = "";
@@ -32,12 +34,12 @@ export function createExcerptReader(plan: Pick<GenerationPlan, "sections">): Exc
   };
 
   return {
-    text: (ranges, spec) =>
+    text: (ranges) =>
       excerpts(ranges)
         .map(({ heading, start, end }) => `${heading}${spec.slice(start, end)}`)
         .join("\n\n"),
-    length: (ranges) =>
-      excerpts(ranges).reduce((length, { heading, start, end }) => length + heading.length + end - start + 2, 0),
+    size: (ranges) =>
+      excerpts(ranges).reduce((size, { heading, start, end }) => size + sizeOf(heading) + measure(start, end) + 2, 0),
   };
 }
 

@@ -6,8 +6,9 @@ export { draftTickets } from "./offline/index.ts";
 export { GenerationOptions, outputDetails, resultTicketLimit } from "./options.ts";
 export { outlineOf, type SpecOutline } from "./outline.ts";
 export { composeDraft, GenerationPlan, Part, planGeneration, readPart } from "./plan/index.ts";
-export { type DraftPromptInput, draftPrompt, partPrompt } from "./prompt/index.ts";
+export { type DraftPromptInput, draftPrompt, partPrompt, promptBudgetOf } from "./prompt/index.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
+export { sizeOf, tokensOf } from "./size.ts";
 export {
   Coverage,
   coverageOf,
@@ -17,5 +18,6 @@ export {
   requirementLimit,
   requirementsAt,
   unexplained,
+  unread,
   verifyCoverage,
 } from "./trace/index.ts";

@@ -14,11 +14,12 @@ export interface RuleFacts {
 }
 
 /**
- * `hard`: without it there is no result. `soft`: the model is asked for it together with hard ones; where nothing else
- * is wrong it is accepted and recorded, since one more call costs as much as the first.
+ * `hard`: without it there is no result. `firm`: worth a call while one is left, and accepted and recorded after that.
+ * `soft`: the model is asked for it together with others; where nothing else is wrong it is accepted and recorded, since
+ * one more call costs as much as the first.
  */
 interface Rule {
-  severity: "hard" | "soft";
+  severity: "hard" | "firm" | "soft";
   find(draft: RepairedDraft, facts: RuleFacts): Problem[];
 }
 
@@ -27,7 +28,6 @@ interface Rule {
  * words only: nothing of the spec, nothing of the answer (L3).
  */
 export const draftRules = {
-  summaryPresent: hard((draft) => demand("The draft needs a non-empty summary.", draft.summary !== "")),
   ticketsPresent: hard((draft) => demand("The draft needs at least one ticket.", draft.tickets.length > 0)),
   ticketCountMet: hard(({ tickets }, { options: { ticketCount } }) =>
     demand(
@@ -53,23 +53,9 @@ export const draftRules = {
   ]),
   titlePresent: eachTicket("Every ticket needs a non-empty title.", (ticket) => ticket.title !== ""),
   descriptionPresent: eachTicket("Every ticket needs a non-empty description.", (ticket) => ticket.description !== ""),
-  typeKnown: eachTicket(
-    "The type of a ticket must be epic, story, task, bug or spike.",
-    (ticket) => ticket.type !== undefined,
-  ),
   criteriaPresent: eachTicket(
     "Every ticket needs at least one acceptance criterion, written as a string.",
     (ticket) => ticket.acceptanceCriteria.length > 0,
-  ),
-  priorityKnown: eachTicket(
-    "The priority of a ticket must be low, medium, high, critical or none.",
-    (ticket) => ticket.priority !== undefined,
-  ),
-  severityKnown: hard((draft) =>
-    demand(
-      "The severity of every risk must be low, medium, high or critical.",
-      draft.risks.every((risk) => risk.severity !== undefined),
-    ),
   ),
   refsUnambiguous: hard((draft) =>
     draft.sharedRefs.flatMap((positions) => wrong("A ref that others refer to must belong to one ticket.", positions)),
@@ -82,12 +68,8 @@ export const draftRules = {
     "Epics are not wanted: leave the epic of every ticket empty.",
     (ticket, _draft, { options }) => options.includeEpics || ticket.epic === null,
   ),
-  parentExists: eachTicket(
-    "The epic of a ticket must be empty or the ref of one ticket of the draft.",
-    (ticket, _draft, { options }) => !options.includeEpics || ticket.epic !== undefined,
-  ),
   parentIsEpic: eachTicket("The epic of a ticket must be a ticket of type epic.", (ticket, draft) => {
-    const parent = typeof ticket.epic === "number" ? draft.tickets[ticket.epic] : undefined;
+    const parent = ticket.epic === null ? undefined : draft.tickets[ticket.epic];
     return parent === undefined || parent.type === "epic";
   }),
   epicHasNoParent: eachTicket(
@@ -109,7 +91,7 @@ export const draftRules = {
   criteriaOwn: soft((draft) =>
     wrong("The acceptance criteria of a ticket must not all be those of another one.", copiedCriteria(draft.tickets)),
   ),
-  titlesDistinct: soft((draft) =>
+  titlesDistinct: firm((draft) =>
     sameTitles(draft.tickets).flatMap((places) => wrong("Every ticket needs a title of its own.", places)),
   ),
   titlesSpecific: soft((draft) =>
@@ -141,6 +123,10 @@ export function waitsFor({ tickets }: { tickets: readonly Pick<RepairedTicket, "
 
 function hard(find: Rule["find"]): Rule {
   return { severity: "hard", find };
+}
+
+function firm(find: Rule["find"]): Rule {
+  return { severity: "firm", find };
 }
 
 function soft(find: Rule["find"]): Rule {

@@ -14,9 +14,10 @@ export interface References {
 /** How long a `ref` may be and still be a ticket's title. */
 const longestName = 200;
 
-/** Names of tickets: their `ref`, and where nothing has such a `ref`, a ticket's number or its exact title. */
+/** Names of tickets: their `ref`, and where nothing has it, one that is spelled nearly so, a ticket's number, its title. */
 export function readReferences(tickets: readonly Pick<DraftTicket, "ref" | "title">[]): References {
   const byRef = Map.groupBy(tickets.keys(), (position) => tickets[position]?.ref.trim() ?? "");
+  const bySpelling = Map.groupBy(tickets.keys(), (position) => spellingOf(tickets[position]?.ref ?? ""));
   const byTitle = Map.groupBy(tickets.keys(), (position) => comparable(tickets[position]?.title ?? ""));
   // "2" may be the second ticket, but not where refs are numbers of the model's own.
   const numbered = [...byRef.keys()].some((ref) => /^\d+$/.test(ref));
@@ -24,6 +25,11 @@ export function readReferences(tickets: readonly Pick<DraftTicket, "ref" | "titl
   const named = (name: string, field: string, note: Note): readonly number[] => {
     const own = byRef.get(name);
     if (own) return own;
+    const spelled = bySpelling.get(spellingOf(name)) ?? [];
+    if (spelled.length === 1) {
+      note(field, "matched_by_spelling");
+      return spelled;
+    }
     const number = numbered ? undefined : /^(?:ticket |#)?(\d{1,3})$/i.exec(name)?.[1];
     if (number !== undefined && tickets[Number(number) - 1]) {
       note(field, "matched_by_number");
@@ -56,6 +62,13 @@ export function readReferences(tickets: readonly Pick<DraftTicket, "ref" | "titl
     return found;
   };
   return { position, positions };
+}
+
+/** "T1" for "t-01"; itself for what is too long for a `ref`, or holds nothing but marks. */
+function spellingOf(ref: string): string {
+  if (ref.length > longestName) return ref;
+  const bare = ref.toLowerCase().replace(/[-_\s]+/g, "");
+  return bare.replace(/(?<!\d)0+(?=\d)/g, "") || ref;
 }
 
 /** Groups of tickets under one `ref` that something refers to: nobody can tell which of them is meant (D4). */

@@ -38,6 +38,14 @@ export function repairText(text: string, field: string, note: Note): string {
   return tidy;
 }
 
+/** A draft without a summary is at least for something: the job's title. */
+export function repairSummary(text: string, title: string, note: Note): string {
+  const summary = repairText(text, "summary", note);
+  if (summary !== "") return summary;
+  note("summary", "filled_in");
+  return `Tickets for "${withoutFullStop(tidyLine(title)) || "Untitled"}".`;
+}
+
 /** A compact ticket is described in one sentence (TF-49). */
 export function repairDescription(text: string, detail: OutputDetail, note: Note): string {
   const description = repairText(text, "description", note);
@@ -87,6 +95,7 @@ function noteTidied(before: string, after: string, field: string, note: Note): v
   note(field, holdsControlCharacters(before) ? "control_characters_removed" : "white_space_tidied");
 }
 
-function withoutFullStop(text: string): string {
+/** For a line that becomes part of a sentence. */
+export function withoutFullStop(text: string): string {
   return text.replace(/[.;]$/, "");
 }

@@ -3,7 +3,15 @@ import type { Draft, DraftTicket, Priority, TicketType } from "./draft.ts";
 import type { GenerationOptions } from "./options.ts";
 import type { GenerationPlan } from "./plan/index.ts";
 import { type References, readReferences, sharedRefs } from "./references.ts";
-import { repairCriteria, repairDescription, repairLabels, repairLine, repairText, repairTitle } from "./repair-text.ts";
+import {
+  repairCriteria,
+  repairDescription,
+  repairLabels,
+  repairLine,
+  repairSummary,
+  repairText,
+  repairTitle,
+} from "./repair-text.ts";
 import {
   type Gap,
   type Places,
@@ -13,7 +21,7 @@ import {
   repairSources,
   type SourceRange,
 } from "./repair-trace.ts";
-import { meansNothing, priorityFor, typeFor } from "./vocabulary.ts";
+import { meansNothing, priorityFor, severityFor, typeFor } from "./vocabulary.ts";
 
 const storyPointsLimit = 100;
 
@@ -24,17 +32,15 @@ const wholeTolerance = 0.001;
 export interface RepairedTicket {
   /** Where it stands in the answer, from 0: also after others were left out. */
   position: number;
-  type: TicketType | undefined;
+  type: TicketType;
   title: string;
   description: string;
   acceptanceCriteria: string[];
   labels: string[];
   dependsOn: number[];
-  /** Undefined: there is one, but it is not in the draft. */
-  epic: number | null | undefined;
+  epic: number | null;
   storyPoints: number | null;
-  /** Undefined: there is one, but it is no word of ours. */
-  priority: Priority | null | undefined;
+  priority: Priority | null;
   component: string;
   milestone: string;
   confidence: number | null;
@@ -45,7 +51,7 @@ export interface RepairedTicket {
 export interface RepairedDraft {
   summary: string;
   tickets: RepairedTicket[];
-  risks: { description: string; severity: Priority | undefined; tickets: number[] }[];
+  risks: { description: string; severity: Priority; tickets: number[] }[];
   openQuestions: { question: string; tickets: number[] }[];
   notCovered: Gap[];
   /** Tickets that have one `ref` although something refers to it. */
@@ -56,29 +62,33 @@ interface Facts {
   options: GenerationOptions;
   places: Places;
   references: References;
+  /** Positions of the tickets that others name as their epic. */
+  parents: ReadonlySet<number | null | undefined>;
 }
 
 /**
- * Mends what code can mend without a guess (TF-47, D4, D6), and notes what it did. Nothing valid is dropped: what remains
- * wrong stays empty or undefined, and the rules for drafts ask the model for it.
+ * Mends what code can mend (TF-47, D4, D6), and notes what it did: one more call costs as much as the first. Nothing valid
+ * is dropped: what remains wrong stays empty, and the rules for drafts ask the model for it.
  */
 export function repairDraft(
   draft: Draft,
-  { options, plan, log }: { options: GenerationOptions; plan: GenerationPlan; log: ChangeLog },
+  { title, options, plan, log }: { title: string; options: GenerationOptions; plan: GenerationPlan; log: ChangeLog },
 ): RepairedDraft {
   const references = readReferences(draft.tickets);
   const places = placesOf(plan);
   const note = log.about(null);
+  const parents = new Set(draft.tickets.map(({ epic }) => references.position(epic, "epic", ignore)));
   const tickets = draft.tickets.map((ticket, position) =>
-    repairTicket(ticket, position, { options, places, references }, log.about(position)),
+    repairTicket(ticket, position, { options, places, references, parents }, log.about(position)),
   );
   return {
-    summary: repairText(draft.summary, "summary", note),
+    summary: repairSummary(draft.summary, title, note),
     tickets,
     risks: draft.risks.flatMap((risk) => {
       const description = repairText(risk.description, "risks", note);
       if (description === "") note("risks", "empty_dropped");
-      const severity = mapped(risk.severity, priorityFor(risk.severity), "risks.severity", note);
+      const severity =
+        wordFor(risk.severity, severityFor, "risks.severity", note) ?? filledIn("medium", "risks.severity", note);
       const related = references.positions(risk.tickets, "risks.tickets", note);
       return description === "" ? [] : [{ description, severity, tickets: related }];
     }),
@@ -94,21 +104,22 @@ export function repairDraft(
 }
 
 function repairTicket(ticket: DraftTicket, position: number, facts: Facts, note: Note): RepairedTicket {
-  const { options, places, references } = facts;
+  const { options, places, references, parents } = facts;
   const dependsOn = references.positions(ticket.dependsOn, "dependsOn", note);
   if (dependsOn.includes(position)) note("dependsOn", "self_dropped");
-  const { priority } = ticket;
   return {
     position,
-    type: mapped(ticket.type, typeFor(ticket.type), "type", note),
+    type:
+      wordFor(ticket.type, typeFor, "type", note) ?? filledIn(parents.has(position) ? "epic" : "task", "type", note),
     title: repairTitle(ticket.title, note),
     description: repairDescription(ticket.description, options.outputDetail, note),
     acceptanceCriteria: repairCriteria(ticket.acceptanceCriteria, options.outputDetail, note),
     labels: repairLabels(ticket.labels, note),
     dependsOn: dependsOn.filter((other) => other !== position),
-    epic: references.position(ticket.epic, "epic", note),
+    epic: references.position(ticket.epic, "epic", note) ?? dropped(ticket.epic, "epic", note),
     storyPoints: wholePoints(ticket.storyPoints, note),
-    priority: meansNothing(priority) ? null : mapped(priority, priorityFor(priority), "priority", note),
+    priority:
+      wordFor(ticket.priority ?? "", priorityFor, "priority", note) ?? dropped(ticket.priority, "priority", note),
     component: repairLine(ticket.component ?? "", "component", note),
     milestone: repairLine(ticket.milestone ?? "", "milestone", note),
     confidence: confidenceIn(ticket.confidence ?? null, note),
@@ -118,15 +129,30 @@ function repairTicket(ticket: DraftTicket, position: number, facts: Facts, note:
 }
 
 /** A word of ours for the model's; noted where it was another one. */
-function mapped<Word extends string>(
+function wordFor<Word extends string>(
   written: string,
-  word: Word | undefined,
+  find: (written: string) => Word | undefined,
   field: string,
   note: Note,
 ): Word | undefined {
+  const word = find(written);
   if (word !== undefined && word !== written) note(field, "mapped");
   return word;
 }
+
+function filledIn<Word extends string>(word: Word, field: string, note: Note): Word {
+  note(field, "filled_in");
+  return word;
+}
+
+/** Null, noted where it takes the place of something. */
+function dropped(written: string | null, field: string, note: Note): null {
+  if (!meansNothing(written)) note(field, "unknown_dropped");
+  return null;
+}
+
+/** What is only looked at is not changed. */
+const ignore: Note = () => undefined;
 
 /** Points that are not a whole number of the scale say nothing: 1.5 and 1000 become null (D6), and so does 0, "none". */
 function wholePoints(points: number | null, note: Note): number | null {

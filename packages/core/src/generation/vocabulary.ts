@@ -1,12 +1,16 @@
 import { type Priority, priorities, type TicketType, ticketTypes } from "./draft.ts";
 
-/** What models write where they mean one of our words. What is not listed is asked for again. */
+/** What models write where they mean one of our words. */
 const typeWords = new Map<string, TicketType>([
   ...ticketTypes.map((type) => [type, type] as const),
   ["feature", "story"],
   ["user story", "story"],
+  ["new feature", "story"],
   ["enhancement", "story"],
+  ["improvement", "story"],
   ["chore", "task"],
+  ["documentation", "task"],
+  ["test", "task"],
   ["subtask", "task"],
   ["sub task", "task"],
   ["technical task", "task"],
@@ -15,7 +19,7 @@ const typeWords = new Map<string, TicketType>([
   ["defect", "bug"],
 ]);
 
-const priorityWords = new Map<string, Priority>([
+const degreeWords = new Map<string, Priority>([
   ...priorities.map((priority) => [priority, priority] as const),
   ["blocker", "critical"],
   ["urgent", "critical"],
@@ -30,6 +34,27 @@ const priorityWords = new Map<string, Priority>([
   ["trivial", "low"],
   ["lowest", "low"],
   ["p3", "low"],
+  ["p4", "low"],
+  ["very high", "critical"],
+  ["very low", "low"],
+]);
+
+const priorityWords = new Map<string, Priority>([
+  ...degreeWords,
+  ["must", "high"],
+  ["must have", "high"],
+  ["should", "medium"],
+  ["should have", "medium"],
+  ["could", "low"],
+  ["could have", "low"],
+  ["wont", "low"],
+  ["wont have", "low"],
+  // The most urgent is the first.
+  ["1", "critical"],
+  ["2", "high"],
+  ["3", "medium"],
+  ["4", "low"],
+  ["5", "low"],
 ]);
 
 const nothingWords = new Set(["", "none", "null", "n/a"]);
@@ -38,9 +63,13 @@ export function typeFor(word: string): TicketType | undefined {
   return typeWords.get(normalised(word));
 }
 
-/** Also for the severity of a risk: it has the same four words. */
 export function priorityFor(word: string): Priority | undefined {
   return priorityWords.get(normalised(word));
+}
+
+/** The severity of a risk has the same four words, but a number of it may count from either end. */
+export function severityFor(word: string): Priority | undefined {
+  return degreeWords.get(normalised(word));
 }
 
 /** True for the words that models write where they mean null. */
@@ -54,5 +83,6 @@ function normalised(word: string): string {
     .slice(0, 40)
     .trim()
     .toLowerCase()
+    .replace(/['’]/g, "")
     .replace(/[-_ ]+/g, " ");
 }

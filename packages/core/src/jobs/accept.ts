@@ -8,6 +8,7 @@ import { hintQueue } from "./hint-queue.ts";
 import type { Job } from "./job.ts";
 import type { JobsContext } from "./ports.ts";
 import { nextDueAt, visibleJob } from "./rules.ts";
+import { budgetFor, secondsToNextDay } from "./spending.ts";
 
 export interface AcceptInput {
   idempotencyKey: string;
@@ -22,7 +23,8 @@ export interface AcceptInput {
 /**
  * Takes a job in and answers before any work is done (TF-1). The same key with the same request answers the same job,
  * as it is now (TF-9, TF-10). Throws `invalid_request` when the key was used for something else, `queue_full` when too
- * much waits already, `model_unknown` and `model_unavailable` as `chooseModel` does.
+ * much waits already, `budget_spent` when the tenant's models have cost enough today (D13), `model_unknown` and
+ * `model_unavailable` as `chooseModel` does.
  */
 export async function acceptJob(
   context: JobsContext,
@@ -47,10 +49,16 @@ export async function acceptJob(
       newValue: { status: job.status, stage: job.stage },
     }),
     bounds: context.jobSettings.bounds,
+    budget: budgetFor(context, job),
   });
 
   if (outcome.kind === "queue_full") {
     throw new AppError("queue_full", "Too many jobs are waiting; submit again later", { retryAfterSeconds: 5 });
+  }
+  if (outcome.kind === "budget_spent") {
+    throw new AppError("budget_spent", "The daily budget for language models is spent", {
+      retryAfterSeconds: secondsToNextDay(context.now()),
+    });
   }
   if (outcome.kind === "duplicate") {
     if (outcome.requestHash !== requestHash) {

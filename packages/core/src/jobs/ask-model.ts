@@ -8,6 +8,7 @@ import type { StageContext } from "./ports.ts";
 import { prepareAsk } from "./prepare-ask.ts";
 import { readReplies } from "./read-replies.ts";
 import { saveWork } from "./save-work.ts";
+import { warnOfUnknownCost } from "./spending.ts";
 import type { StageInput, StageOutcome } from "./stage.ts";
 
 /** Parts that are written at the same time: more would be done sooner, and meet a vendor's rate limit sooner. */
@@ -37,6 +38,7 @@ export async function askModel(
   const working = await takeLease(context, input, job, asks);
   const replies = await callAll(context, working, asks);
   const work = await readReplies(context, { job: working, brief, attempts, replies });
+  warnOfUnknownCost(context, { earlier: attempts, ended: work.attempts });
   const saved = await saveWork(context, working, work);
   if (work.draft !== null) return "ready";
   return comeAgain(context, saved, { attempts: [...attempts, ...work.attempts], replies });

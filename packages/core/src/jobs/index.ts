@@ -47,6 +47,7 @@ export {
   repairLimit,
   visibleJob,
 } from "./rules.ts";
+export type { Spending } from "./spending.ts";
 export { StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 export { failUndeliverable, JobMessage, startJob } from "./start.ts";
 export { type JobSweepSummary, recoverJobs, sweepJobs } from "./sweep.ts";

@@ -14,6 +14,7 @@ import type {
 import type { Attempt } from "./attempt.ts";
 import type { Job, JobStatus, JobText } from "./job.ts";
 import type { JobTimes } from "./rules.ts";
+import type { Spending } from "./spending.ts";
 
 export interface NewJob {
   job: Job;
@@ -23,12 +24,15 @@ export interface NewJob {
   audit: AuditDraft;
   /** The most jobs that may be queued, for this client and in all (TF-22). */
   bounds: { perClient: number; global: number };
+  /** Once this much is spent on its day, no new job of the tenant is taken in (D13). */
+  budget?: Spending | undefined;
 }
 
 export type AcceptOutcome =
   | { kind: "created"; job: Job }
   | { kind: "duplicate"; job: Job; requestHash: string }
-  | { kind: "queue_full"; scope: "client" | "global" };
+  | { kind: "queue_full"; scope: "client" | "global" }
+  | { kind: "budget_spent" };
 
 export interface JobChange {
   before: Job;
@@ -37,6 +41,8 @@ export interface JobChange {
   texts?: Partial<Record<JobText, string>>;
   /** Saved over what stands under their numbers: the job's version guards them. */
   attempts?: readonly Attempt[];
+  /** What these attempts cost: added up in the same transaction (D13). */
+  spent?: Spending | undefined;
 }
 
 export interface JobTransition extends JobChange {
@@ -55,6 +61,8 @@ export interface JobStore {
   transition(change: JobTransition): Promise<Job>;
   /** A worker's bookkeeping that moves neither status nor stage, and so has no audit entry. */
   progress(change: JobChange): Promise<Job>;
+  /** How attempts of a job ended that has moved on without them. Writes nothing where one of them was saved before. */
+  recordAttempts(attempts: readonly Attempt[], spent?: Spending): Promise<void>;
   readText(jobId: string, name: JobText): Promise<string | undefined>;
   /** Every attempt, oldest first. */
   attempts(jobId: string): Promise<Attempt[]>;
@@ -95,6 +103,8 @@ export interface JobSettings {
   /** Null leaves them to the model's own limits (AU-5). */
   maxOutputTokens: number | null;
   temperature: number;
+  /** What the models of one tenant may cost on one UTC day (D13); null sets no limit. */
+  dailyBudgetUsd: number | null;
   /** What the operator knows of a provider's models, above what is known of them here. */
   modelLimits: Partial<Record<ModelProvider, Partial<ModelLimits>>>;
 }

@@ -25,7 +25,7 @@ async function prepare(context: StageContext, job: Job, spec: string): Promise<S
   const document = context.reader.read(spec);
   const requirements = findRequirements(document, spec);
   const { title, options } = working;
-  const budget = promptBudget(context, working.model, spec);
+  const budget = promptBudget(context, working.model);
   const plan = planGeneration({ document, spec, title, options, requirements, promptBudget: budget });
   const written = plan.parts.map(() => 0);
   await context.jobs.transition({

@@ -25,6 +25,8 @@ export interface ChosenModel {
 
 /** Providers that take any name: what runs there is the operator's affair. */
 const openProviders: readonly ModelProvider[] = ["bedrock", "ollama"];
+/** What any name must be: it becomes part of a key in the table. */
+const modelName = /^[\x21-\x7e]{1,200}$/;
 
 /**
  * Which model a caller gets (AU-10): both named, a provider's default, a provider inferred from the model, or the
@@ -76,7 +78,7 @@ function inferProvider(model: string, settings: ModelSettings): ModelProvider {
 }
 
 function takesModel(provider: ModelProvider, model: string, settings: ModelSettings): boolean {
-  return lists(provider, model, settings) || (openProviders.includes(provider) && model.trim() !== "");
+  return lists(provider, model, settings) || (openProviders.includes(provider) && modelName.test(model));
 }
 
 function lists(provider: ModelProvider, model: string, { default: fallback, defaults, extraModels }: ModelSettings) {

@@ -19,6 +19,8 @@ export interface ModelPrompt {
 
 export interface ModelCall extends ModelPrompt {
   choice: ModelChoice;
+  /** What the model reads and writes together: a prompt is made to fit beside the answer (D13). */
+  contextTokens: number;
   maxOutputTokens: number;
   /** Null where the model takes none (AU-5: gpt-5* only takes 1). */
   temperature: number | null;

@@ -1,5 +1,5 @@
 import { startLocal } from "../index.ts";
-import { ticketsClient } from "./tickets-client.ts";
+import { ticketsClient, type Writer } from "./tickets-client.ts";
 
 /**
  * Runs one job through a product of its own: the same pipeline as a server's, and nothing of a running server or of its
@@ -7,7 +7,7 @@ import { ticketsClient } from "./tickets-client.ts";
  */
 export async function runJob(
   request: object,
-  options: { dataFolder: string; onStage(stage: string): void },
+  options: { dataFolder: string; onStage(stage: string): void; onWritten(writer: Writer): void },
 ): Promise<unknown> {
   const local = await startLocal({
     env: {
@@ -26,6 +26,7 @@ export async function runJob(
     const client = ticketsClient({ url: local.url, key: local.bootstrapKey ?? "" });
     const jobId = await client.submit(request);
     await client.untilCompleted(jobId, options.onStage);
+    options.onWritten(await client.writer(jobId));
     return await client.result(jobId);
   } finally {
     await local.stop();

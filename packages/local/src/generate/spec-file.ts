@@ -3,11 +3,19 @@ import { StartError } from "../start-error.ts";
 
 /** Reads a spec. Every way in which a file can be unusable has its own plain message. */
 export function readSpecFile(file: string, maxBytes: number): string {
-  const bytes = readBytes(file, maxBytes);
+  const text = decode(readBytes(file, maxBytes));
+  if (text === null) throw new StartError(`${file} is not a UTF-8 text file`);
+  if (text.trim() === "") throw new StartError(`${file} is empty: there is no spec in it`);
+  return text;
+}
+
+/** Null for what is no text; zeros are in no text, but in UTF-16 and in most binary files. */
+function decode(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new StartError(`${file} is not a UTF-8 text file`, { cause });
+  } catch {
+    return null;
   }
 }
 

@@ -8,11 +8,20 @@ const JobStatus = z.object({
   stage: z.string(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
+const Attempts = z.object({
+  warning: z.string().nullable(),
+  attempts: z.array(z.object({ outcome: z.string(), provider: z.string(), model: z.string() })),
+});
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 const waitingStatuses = ["queued", "processing", "cancel_requested"];
 /** Often enough to see the stages of a job that takes a tenth of a second. */
 const pollMs = 20;
+
+export interface Writer {
+  name: string;
+  warning: string | null;
+}
 
 /** The tickets API of the product in this process, as any client would use it. */
 export function ticketsClient({ url, key }: { url: string; key: string }) {
@@ -41,6 +50,13 @@ export function ticketsClient({ url, key }: { url: string; key: string }) {
         if (!waitingStatuses.includes(status)) throw new StartError(`The job ${status}: ${error?.message ?? stage}`);
         await sleep(pollMs);
       }
+    },
+
+    /** Who wrote the tickets, in words, and why that is not who was asked to. */
+    async writer(jobId: string): Promise<Writer> {
+      const { warning, attempts } = Attempts.parse(await call(`/tickets/v1/jobs/${jobId}/attempts`));
+      const last = attempts.findLast(({ outcome }) => outcome === "answered");
+      return { name: last ? `${last.provider} (${last.model})` : "nobody", warning };
     },
 
     result: (jobId: string): Promise<unknown> => call(`/tickets/v1/jobs/${jobId}/result`),

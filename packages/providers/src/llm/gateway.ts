@@ -36,7 +36,10 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
         const answer = body();
         // Answered, but not in a form that the SDK knows: whoever judges answers sends it back like any bad one (D1).
         if (answer) return toReply(vendor, answer, "");
-        throw cause;
+        // Anything else is the SDK's: its words, and its causes, may quote a key or a prompt, and end here (D9).
+        throw cause instanceof AppError
+          ? cause
+          : new AppError("model_rejected", "The language model could not be asked");
       }
     },
   };

@@ -11,7 +11,7 @@ const IdempotencyMarker = z.object({
 });
 
 /** The job that a client's key has made -> JobStore.accept. */
-function idempotencyKey(clientId: string, keyHash: string): Key {
+export function idempotencyKey(clientId: string, keyHash: string): Key {
   return { pk: `IDEMPOTENCY#${clientId}#tickets#${keyHash}`, sk: "IDEMPOTENCY" };
 }
 

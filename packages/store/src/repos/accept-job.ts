@@ -1,10 +1,11 @@
 import type { AcceptOutcome, Job, NewJob } from "@tessera/core/jobs";
 import { appendAudit } from "../audit-chain.ts";
 import { storageError, type Table } from "../calls.ts";
-import { idempotencyEntity } from "../entities/idempotency.ts";
+import { idempotencyEntity, idempotencyKey } from "../entities/idempotency.ts";
 import { jobEntity, jobKey } from "../entities/job.ts";
 import { clientCountUp, globalCountUp, shardWithRoom, usualShard } from "../queue-counters.ts";
 import { getItem } from "../reads.ts";
+import { isSpent } from "../spending.ts";
 import { textWrites } from "../texts.ts";
 import { staleWrite, writeAll } from "../transaction.ts";
 import { putNew, putOverExpired, type Write } from "../writes.ts";
@@ -14,7 +15,9 @@ const shardAttempts = 3;
 
 /** One transaction: the job, its spec, its audit entry, the marker of its key, and the queue's counters (TF-1). */
 export async function acceptJob(table: Table, input: NewJob): Promise<AcceptOutcome> {
-  const { bounds } = input;
+  const { bounds, budget } = input;
+  if (budget && (await isSpent(table, budget))) return refuseNew(table, input);
+
   const prepared = await prepare(input);
   let shard: number | undefined = usualShard(input.job.id, bounds.global);
   for (let attempt = 1; shard !== undefined && attempt <= shardAttempts; attempt += 1) {
@@ -62,6 +65,14 @@ async function tryAccept(
   if (refusals.has(clientCount)) return { kind: "queue_full", scope: "client" };
   if (refusals.has(globalCount)) return "shard_full";
   throw staleWrite();
+}
+
+/** A repeated submit is answered also when the budget is spent. */
+async function refuseNew(table: Table, { job, idempotency }: NewJob): Promise<AcceptOutcome> {
+  const item = await getItem(table, idempotencyKey(job.clientId, idempotency.keyHash));
+  const marker = item && idempotencyEntity.fromItem(item);
+  const valid = marker && marker.purgeAt > job.createdAt;
+  return valid ? duplicate(table, marker) : { kind: "budget_spent" };
 }
 
 async function duplicate(table: Table, marker: { jobId: string; requestHash: string }): Promise<AcceptOutcome> {

@@ -8,7 +8,7 @@ import { deleteTexts, readText } from "../texts.ts";
 import { acceptJob } from "./accept-job.ts";
 import { readAttempts, readHistory } from "./job-past.ts";
 import { listJobs } from "./list-jobs.ts";
-import { saveProgress, saveTransition } from "./save-job.ts";
+import { recordAttempts, saveProgress, saveTransition } from "./save-job.ts";
 
 export function createJobStore(table: Table, cursors: Cursors): JobStore {
   const load = async (jobId: string): Promise<Job | undefined> => {
@@ -25,6 +25,7 @@ export function createJobStore(table: Table, cursors: Cursors): JobStore {
     accept: (input) => acceptJob(table, input),
     transition: (change) => saveTransition(table, change),
     progress: (change) => saveProgress(table, change),
+    recordAttempts: (attempts, spent) => recordAttempts(table, attempts, spent),
     attempts: (jobId) => readAttempts(table, jobId),
     history: (jobId, after) => readHistory(table, jobId, after),
     readText: (jobId, name) => readText(table, jobId, name),

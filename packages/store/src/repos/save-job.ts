@@ -1,13 +1,14 @@
-import type { Attempt, Job, JobChange, JobTransition } from "@tessera/core/jobs";
+import type { Attempt, Job, JobChange, JobTransition, Spending } from "@tessera/core/jobs";
 import { appendAudit } from "../audit-chain.ts";
 import type { Table } from "../calls.ts";
 import { attemptEntity } from "../entities/attempt.ts";
 import { callbackEntity } from "../entities/callback.ts";
 import { jobEntity } from "../entities/job.ts";
 import { clientCountDown, fullestShard, globalCountDown, usualShard } from "../queue-counters.ts";
+import { spendingWrites } from "../spending.ts";
 import { textWrites } from "../texts.ts";
 import { staleWrite, writeAll, writeAllOrStale } from "../transaction.ts";
-import { put, putOver, type Write } from "../writes.ts";
+import { put, putOver, putOverValue, type Write } from "../writes.ts";
 
 /** The usual shard, and some others when that counts nothing. */
 const shardAttempts = 4;
@@ -15,19 +16,31 @@ const shardAttempts = 4;
 /** A worker's bookkeeping: the row, and the attempts and texts that it wrote. */
 export async function saveProgress(
   table: Table,
-  { before, after, texts = {}, attempts = [] }: JobChange,
+  { before, after, texts = {}, attempts = [], spent }: JobChange,
 ): Promise<Job> {
   await writeAllOrStale(table, [
     replaceJob(before, after),
     ...attempts.map(putAttempt),
     ...(await textWrites(after, texts)),
+    ...spendingWrites(after.id, spent),
   ]);
   return after;
 }
 
+/** How calls ended that were under way when their job moved on: over their own rows, and nothing else (D13). */
+export async function recordAttempts(table: Table, attempts: readonly Attempt[], spent?: Spending): Promise<void> {
+  const [first] = attempts;
+  if (!first) return;
+  // A refusal means that they are in the books already, or were never begun: then there is nothing to add.
+  await writeAll(table, [
+    ...attempts.map((attempt) => putOverValue(attemptEntity.toItem(attempt), "outcome", "started")),
+    ...spendingWrites(first.jobId, spent),
+  ]);
+}
+
 /** A move: the row, its audit entry, its texts and its callback, all or nothing (A7, X-31). */
 export async function saveTransition(table: Table, change: JobTransition): Promise<Job> {
-  const { before, after, texts = {}, attempts = [], callback } = change;
+  const { before, after, texts = {}, attempts = [], spent, callback } = change;
   const entry = appendAudit(before.audit, change.audit);
   const saved: Job = { ...after, audit: entry.head };
   const writes = [
@@ -35,6 +48,7 @@ export async function saveTransition(table: Table, change: JobTransition): Promi
     entry.write,
     ...attempts.map(putAttempt),
     ...(await textWrites(after, texts)),
+    ...spendingWrites(after.id, spent),
   ];
   if (callback) writes.push(putOver(callbackEntity.toItem(callback), callback.version - 1));
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Coverage, coverageOf, unexplained } from "@tessera/core/generation";
+import { Coverage, coverageOf, unexplained, unread } from "@tessera/core/generation";
 import { describe, expect, it } from "vitest";
 import { requirementsOf } from "./found.ts";
 import { citing, coverageOfTickets, fatesOf, makeResult, makeResultTicket, naming } from "./results.ts";
@@ -222,5 +222,24 @@ describe("coverage of what no ticket covers", () => {
 
     expect(coverage.requirements).toEqual([]);
     expect(coverage.totals.requirements).toBe(0);
+  });
+});
+
+describe("coverage of a ticket that is too long to be read whole", () => {
+  const spec = "# Exports\n\n- R-1: Invoices must be exported as CSV files.\n- R-2: Failed exports must be retried.\n";
+  const filler = "Nothing is said here.\n".repeat(4_000);
+  const long = (rest: string, metadata = naming("R1")) =>
+    coverageOfTickets(spec, [makeResultTicket({ description: `${filler}${rest}`, metadata })]);
+
+  it("finds a requirement that it names and whose sentence it holds, wherever that stands", () => {
+    expect(fatesOf(long("R-1: Invoices must be\n**exported** as CSV files."))[0]).toBe("SPEC-1 by reference");
+    expect(fatesOf(long("Invoices must be exported as CSV files."))[0]).toBe("SPEC-1 by reference");
+  });
+
+  it("says of the others that it was not read, and not that it says nothing", () => {
+    const coverage = long("Failed exports must be retried.");
+
+    expect(fatesOf(coverage)).toEqual([unread, unread]);
+    expect(coverage.totals).toMatchObject({ withReason: 0, withoutReason: 2 });
   });
 });

@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { weakCriteria } from "../../../../scripts/eval/criteria.ts";
+import { readSpecFiles } from "../../../../scripts/eval/files.ts";
 import { markupResidue } from "../../../../scripts/eval/residue.ts";
 import { duplicateTitles, genericReason } from "../../../../scripts/eval/titles.ts";
 import { makeResult, makeResultTicket } from "./results.ts";
@@ -92,4 +96,43 @@ describe("the evaluation's own measures", () => {
       expect(residue).toEqual([]);
     },
   );
+});
+
+describe("the specs of an evaluation", () => {
+  /** A folder with one good spec, and what the test is about. */
+  function newFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "tessera-eval-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "b.md"), "# Billing");
+    return folder;
+  }
+
+  it("are the files that are named, and those of a folder that look like specs, sorted", () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "a.txt"), "Access");
+    writeFileSync(join(folder, "logo.png"), "no spec");
+
+    const names = readSpecFiles([folder, join(folder, "b.md")]).map(({ name }) => name);
+
+    expect(names).toEqual(["a.txt", "b.md", "b.md"]);
+  });
+
+  it.each<[string, string | Uint8Array, RegExp]>([
+    ["an empty file", "", /a\.md is empty/],
+    ["bytes", new Uint8Array([0x89, 0x50, 0xff]), /a\.md is not a UTF-8 text file/],
+    ["UTF-16", Buffer.from("# Access", "utf16le"), /a\.md is not a UTF-8 text file/],
+  ])("are refused where one is %s", (_name, content, expected) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "a.md"), content);
+
+    expect(() => readSpecFiles([folder])).toThrow(expected);
+  });
+
+  it("are refused where there is none", () => {
+    const empty = join(newFolder(), "empty");
+    mkdirSync(empty);
+
+    expect(() => readSpecFiles([empty])).toThrow(/^No specs in .*empty/);
+    expect(() => readSpecFiles([join(empty, "none.md")])).toThrow(/none\.md does not exist/);
+  });
 });

@@ -1,8 +1,5 @@
 import type { Note } from "../changes.ts";
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isRecord, readItems, readQuantity, readRefs, readText, readTexts, readWords, refIn } from "./values.ts";
 
 /** Other names under which models write our fields, most of all those of the result that they have seen. */
 const aliases = new Map([
@@ -14,6 +11,9 @@ const aliases = new Map([
   ["suggestedMilestone", "milestone"],
   ["sourceRefs", "sources"],
   ["relatedTicketIds", "tickets"],
+  ["criteria", "acceptanceCriteria"],
+  ["points", "storyPoints"],
+  ["parent", "epic"],
 ]);
 
 /** An object's fields by our names. A field that is missing or of the wrong kind is empty, and a wrong kind is noted. */
@@ -23,6 +23,11 @@ export interface Fields {
   /** Null where there is none. */
   optionalText(name: string): string | null;
   texts(name: string): string[];
+  /** One text is a list that commas divide. */
+  words(name: string): string[];
+  /** Names of tickets, also where each is an object that holds it. */
+  refs(name: string): string[];
+  optionalRef(name: string): string | null;
   quantity(name: string): number | null;
   items(name: string): unknown[];
 }
@@ -36,6 +41,9 @@ export function readFields(value: unknown, known: readonly string[], note: Note)
     text: (name) => optionalText(name) ?? "",
     optionalText,
     texts: (name) => readTexts(get(name), name, note),
+    words: (name) => readWords(get(name), name, note),
+    refs: (name) => readRefs(get(name), name, note),
+    optionalRef: (name) => readText(refIn(get(name), name, note), name, note),
     quantity: (name) => readQuantity(get(name), name, note),
     items: (name) => readItems(get(name), name, note),
   };
@@ -56,40 +64,4 @@ function inDomainNames(value: unknown, known: readonly string[], note: Note): Re
   // A field under its own name wins over the same field under another.
   named.sort((a, b) => Number(b.alias) - Number(a.alias));
   return Object.fromEntries(named.map(({ name, inner }) => [name, inner]));
-}
-
-function readText(value: unknown, name: string, note: Note): string | null {
-  if (typeof value === "string" || value === null) return value;
-  if (typeof value === "number") {
-    note(name, "converted");
-    return String(value);
-  }
-  note(name, "wrong_kind_dropped");
-  return null;
-}
-
-function readQuantity(value: unknown, name: string, note: Note): number | null {
-  if (value === null || value === "") return null;
-  if (typeof value === "number") return value;
-  if (typeof value === "string" && /^\s{0,9}\d{1,9}(?:\.\d{1,9})?\s{0,9}$/.test(value)) {
-    note(name, "converted");
-    return Number(value);
-  }
-  note(name, "wrong_kind_dropped");
-  return null;
-}
-
-/** One text where a list is wanted is a list of one. */
-function readTexts(value: unknown, name: string, note: Note): string[] {
-  if (typeof value === "string") {
-    note(name, "converted");
-    return [value];
-  }
-  return readItems(value, name, note).flatMap((item) => readText(item, name, note) ?? []);
-}
-
-function readItems(value: unknown, name: string, note: Note): unknown[] {
-  if (Array.isArray(value)) return value;
-  if (value !== null) note(name, "wrong_kind_dropped");
-  return [];
 }

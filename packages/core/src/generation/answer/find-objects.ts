@@ -1,3 +1,5 @@
+import { endOfComment, type Mend, parseLeniently } from "./lenient-json.ts";
+
 /** Deeper nesting than a draft can need. Counted before parsing, which would recurse or take seconds (K2). */
 const depthLimit = 32;
 
@@ -5,46 +7,63 @@ const depthLimit = 32;
 const objectLimit = 50;
 
 export type ObjectSearch =
-  | { kind: "found"; objects: unknown[]; textAround: boolean; trailingCommas: boolean }
+  | { kind: "found"; objects: unknown[]; textAround: boolean; mends: ReadonlySet<Mend> }
   | { kind: "cut_off" }
   | { kind: "too_deep" };
 
 /**
- * The JSON objects that stand side by side in a text, whatever stands around them: fences, prose, a byte order mark.
- * One pass. An object without an end means that the text was cut off, and then nothing of it counts.
+ * The JSON objects, and lists of objects, that stand side by side in a text, whatever stands around them: fences, prose,
+ * a byte order mark. One pass. An object without an end means that the text was cut off, and then nothing of it counts.
  */
-export function findObjects(text: string): ObjectSearch {
+export function findObjects(answer: string): ObjectSearch {
+  const text = withoutThoughts(answer);
+  const opening = /\{|\[\s*\{/g;
   const objects: unknown[] = [];
-  let trailingCommas = false;
+  const mends = new Set<Mend>();
   let objectsLength = 0;
-  let start = text.indexOf("{");
-  for (let seen = 0; start !== -1 && seen < objectLimit; seen += 1) {
+  let start = opening.exec(text)?.index;
+  for (let seen = 0; start !== undefined && seen < objectLimit; seen += 1) {
     const end = endOfObject(text, start);
     if (typeof end === "string") return { kind: end };
-    const source = text.slice(start, end);
-    const strict = tryParse(source);
-    const value = strict ?? tryParse(withoutTrailingCommas(source));
-    if (value !== undefined) {
-      objects.push(value);
-      objectsLength += source.length;
-      trailingCommas ||= strict === undefined;
+    const read = parseLeniently(text.slice(start, end));
+    if (read) {
+      objects.push(read.value);
+      objectsLength += end - start;
+      for (const mend of read.mends) mends.add(mend);
     }
-    start = text.indexOf("{", end);
+    opening.lastIndex = end;
+    start = opening.exec(text)?.index;
   }
-  return { kind: "found", objects, textAround: objectsLength < text.trim().length, trailingCommas };
+  return { kind: "found", objects, textAround: objectsLength < answer.trim().length, mends };
+}
+
+/** What a model thought aloud is no part of its answer, and need not be balanced. */
+function withoutThoughts(text: string): string {
+  const tag = /^\s*<(think|thinking|reasoning)>/.exec(text)?.[1];
+  const end = tag === undefined ? -1 : text.indexOf(`</${tag}>`);
+  return end === -1 ? text : text.slice(text.indexOf(">", end) + 1);
 }
 
 function endOfObject(text: string, start: number): number | "cut_off" | "too_deep" {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === '"') at = closingQuote(text, at);
-    else if (char === "{" || char === "[") depth += 1;
-    else if (char === "}" || char === "]") depth -= 1;
+    at = endOfWritten(text, at);
+    depth += depthChange(text[at]);
     if (depth === 0) return at + 1;
     if (depth > depthLimit) return "too_deep";
   }
   return "cut_off";
+}
+
+function depthChange(char: string | undefined): number {
+  if (char === "{" || char === "[") return 1;
+  return char === "}" || char === "]" ? -1 : 0;
+}
+
+/** The last character of the string or comment that begins here, in which braces count for nothing. */
+function endOfWritten(text: string, at: number): number {
+  if (text[at] === '"') return closingQuote(text, at);
+  return text[at] === "/" ? (endOfComment(text, at) ?? at) : at;
 }
 
 /** The end of the text where the string has no end. */
@@ -52,17 +71,4 @@ function closingQuote(text: string, opening: number): number {
   let at = opening + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
   return at;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** `[1, 2,]` is how many models end a list. Strings are matched first, so a comma inside one stays. */
-function withoutTrailingCommas(text: string): string {
-  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|,(?=\s*[\]}])/gs, (match) => (match === "," ? "" : match));
 }

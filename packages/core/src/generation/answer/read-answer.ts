@@ -1,7 +1,7 @@
 import type { Note } from "../changes.ts";
 import { resultTicketLimit } from "../options.ts";
-import { isRecord } from "./fields.ts";
 import { findObjects } from "./find-objects.ts";
+import { findTickets, onlyDraft } from "./find-tickets.ts";
 
 export type AnswerVerdict = { kind: "read"; answer: { tickets: unknown[] } } | { kind: "unreadable"; problem: string };
 
@@ -46,27 +46,20 @@ export function readAnswer(answer: string, finishReason: string | null, note: No
   if (search.kind === "cut_off") return unreadable("cutOff");
   if (search.kind === "too_deep") return unreadable("tooDeep");
 
-  const [found, another] = search.objects.flatMap((object) => withTickets(object));
-  if (!found) return unreadable("noObject");
-  if (another) return unreadable("manyObjects");
+  const found = onlyDraft(
+    search.objects.flatMap((object) => findTickets(object) ?? []),
+    note,
+  );
+  if (found === "none") return unreadable("noObject");
+  if (found === "several") return unreadable("manyObjects");
   if (found.answer.tickets.length > ticketReadLimit) return unreadable("manyTickets");
   if (search.textAround) note("answer", "surrounding_text_removed");
-  if (search.trailingCommas) note("answer", "trailing_commas_removed");
-  if (found.wrapped) note("answer", "unwrapped");
+  for (const mend of search.mends) note("answer", mend);
+  if (found.unwrapped) note("answer", "unwrapped");
+  if (found.renamed) note("tickets", "keys_renamed");
   return { kind: "read", answer: found.answer };
 }
 
 function unreadable(problem: keyof typeof problems): AnswerVerdict {
   return { kind: "unreadable", problem: problems[problem] };
-}
-
-/** The object itself, or the one that it holds under its only key (`{ "result": { "tickets": [...] } }`). */
-function withTickets(value: unknown): { answer: { tickets: unknown[] }; wrapped: boolean }[] {
-  if (hasTickets(value)) return [{ answer: value, wrapped: false }];
-  const [inner, another] = isRecord(value) ? Object.values(value) : [];
-  return another === undefined && hasTickets(inner) ? [{ answer: inner, wrapped: true }] : [];
-}
-
-function hasTickets(value: unknown): value is { tickets: unknown[] } {
-  return isRecord(value) && Array.isArray(value.tickets);
 }

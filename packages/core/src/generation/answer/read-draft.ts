@@ -1,5 +1,6 @@
 import type { ChangeLog, Note } from "../changes.ts";
 import type { Draft } from "../draft.ts";
+import { severityFor } from "../vocabulary.ts";
 import { type Fields, readFields } from "./fields.ts";
 import { readAnswer } from "./read-answer.ts";
 import { readTicket } from "./read-ticket.ts";
@@ -7,6 +8,9 @@ import { readTicket } from "./read-ticket.ts";
 export type ReadVerdict = { kind: "read"; draft: Draft } | { kind: "unreadable"; problem: string };
 
 const draftFields = ["summary", "tickets", "risks", "openQuestions", "notCovered", "source"];
+
+/** Where models say how bad a risk is: the first one that is a word of ours counts. */
+const severityFields = ["severity", "impact", "level", "likelihood"] as const;
 
 /**
  * Finds the draft in a model's answer and reads it field by field: a field that is missing or of the wrong kind is
@@ -23,14 +27,14 @@ export function readDraft(answer: string, finishReason: string | null, log: Chan
   const draft: Draft = {
     summary: fields.text("summary") || source.text("summary"),
     tickets: fields.items("tickets").map((ticket, position) => readTicket(ticket, log.about(position))),
-    risks: readObjects(fields, "risks", ["description", "severity", "tickets"], note).map((risk) => ({
+    risks: readObjects(fields, "risks", ["description", ...severityFields, "tickets"], note).map((risk) => ({
       description: risk.text("description"),
-      severity: risk.text("severity"),
-      tickets: risk.texts("tickets"),
+      severity: severityOf(risk, note),
+      tickets: risk.refs("tickets"),
     })),
     openQuestions: readObjects(fields, "openQuestions", ["question", "tickets"], note).map((question) => ({
       question: question.text("question"),
-      tickets: question.texts("tickets"),
+      tickets: question.refs("tickets"),
     })),
     notCovered: readObjects(fields, "notCovered", ["requirement", "reason"], note).map((gap) => ({
       requirement: gap.text("requirement"),
@@ -38,6 +42,15 @@ export function readDraft(answer: string, finishReason: string | null, log: Chan
     })),
   };
   return { kind: "read", draft };
+}
+
+function severityOf(risk: Fields, note: Note): string {
+  const severity = risk.text("severity");
+  if (severityFor(severity)) return severity;
+  const other = severityFields.slice(1).map(risk.text).find(severityFor);
+  if (other === undefined) return severity;
+  note("risks.severity", "filled_in");
+  return other;
 }
 
 /** The objects of a list. A text stands for an object with nothing but its first field. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Note } from "../changes.ts";
 import type { DraftTicket } from "../draft.ts";
 import { readFields } from "./fields.ts";
+import { readCriteria } from "./read-criteria.ts";
 
 /** What models that write the result's form put into a ticket's `metadata`. */
 const metadataFields = ["component", "milestone", "confidence", "sources"];
@@ -25,10 +26,10 @@ export function readTicket(value: unknown, note: Note): DraftTicket {
     type: fields.text("type"),
     title: fields.text("title"),
     description: fields.text("description"),
-    acceptanceCriteria: fields.texts("acceptanceCriteria"),
-    labels: fields.texts("labels"),
-    dependsOn: fields.texts("dependsOn"),
-    epic: fields.optionalText("epic"),
+    acceptanceCriteria: readCriteria(fields.value("acceptanceCriteria"), note),
+    labels: fields.words("labels"),
+    dependsOn: fields.refs("dependsOn"),
+    epic: fields.optionalRef("epic"),
     storyPoints: fields.quantity("storyPoints"),
     priority: fields.optionalText("priority"),
     component: at("component").optionalText("component"),

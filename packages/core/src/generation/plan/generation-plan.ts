@@ -12,7 +12,7 @@ export const Part = z.object({
   tickets: z.array(z.string()),
   /** What of the spec the model is shown. */
   ranges: z.array(Range),
-  /** Ids of the requirements that are listed. */
+  /** Ids of the requirements that are listed: those of its tickets, as far as they fit. */
   requirements: z.array(z.string()),
   /** What its tickets name of the spec and what does not fit into the call. */
   omitted: z.array(Range),
@@ -36,7 +36,7 @@ export const GenerationPlan = z.object({
     }),
   ),
   requirements: z.array(Requirement),
-  /** UTF-16 units of spec text that fit one call; null where no model is asked. */
+  /** The size (`sizeOf`) of a prompt's data that fits one call; null where no model is asked. */
   promptBudget: z.number().nullable(),
   /** All tickets of a draft that is written in parts; null where it is written at once. */
   skeleton: Draft.nullable(),

@@ -3,6 +3,7 @@ import type { SpecDocument } from "../document.ts";
 import { draftTickets } from "../offline/index.ts";
 import type { GenerationOptions } from "../options.ts";
 import { outlineOf } from "../outline.ts";
+import { fitsDraft } from "../prompt/index.ts";
 import type { Requirement } from "../trace/index.ts";
 import type { GenerationPlan } from "./generation-plan.ts";
 import { planParts } from "./plan-parts.ts";
@@ -13,12 +14,12 @@ export interface PlanInput {
   title: string;
   options: GenerationOptions;
   requirements: readonly Requirement[];
-  /** UTF-16 units of spec text that fit one call; null where no model is asked. */
+  /** The size (`sizeOf`) of a prompt's data that fits one call; null where no model is asked. */
   promptBudget: number | null;
 }
 
 /**
- * A spec that fits one call is written by one. For a longer one our own rules say which tickets there are, and each part
+ * A spec that fits one call, with the list of its requirements, is written by one. For a longer one our own rules say which tickets there are, and each part
  * of them is written from the passages that they come from: so no ticket is written twice, and counts, epics and
  * dependencies across parts hold.
  */
@@ -31,11 +32,15 @@ export function planGeneration(input: PlanInput): GenerationPlan {
     requirements,
     promptBudget,
   };
-  if (promptBudget === null || spec.length <= promptBudget) {
+  if (promptBudget === null || fitsDraft({ title, spec, plan: facts })) {
     const whole = { start: 0, end: spec.length };
     const ids = requirements.map(({ id }) => id);
     return { ...facts, skeleton: null, parts: [{ tickets: [], ranges: [whole], requirements: ids, omitted: [] }] };
   }
   const skeleton = draftTickets(document, { title, options, requirements });
-  return { ...facts, skeleton, parts: planParts({ ...facts, skeleton, promptBudget }, options.outputDetail) };
+  return {
+    ...facts,
+    skeleton,
+    parts: planParts({ ...facts, title, spec, skeleton, promptBudget }, options.outputDetail),
+  };
 }

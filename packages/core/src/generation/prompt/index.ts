@@ -1,3 +1,6 @@
+export { fitsDraft } from "./draft-data.ts";
 export { type DraftPromptInput, draftPrompt } from "./draft-prompt.ts";
 export { draftLeaks, partLeaks } from "./leak.ts";
+export { requirementSize, roomForPart, ticketSize } from "./part-data.ts";
 export { partPrompt } from "./part-prompt.ts";
+export { promptBudgetOf } from "./room.ts";

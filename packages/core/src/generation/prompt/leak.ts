@@ -58,8 +58,9 @@ function sharedRun(left: string, leftAt: number, right: string, rightAt: number)
   return before + after;
 }
 
+/** Other white space or case is the same leak. */
 function normalised(text: string): string {
-  return withoutInvisible(text).replace(/\s+/g, " ");
+  return withoutInvisible(text).replace(/\s+/g, " ").toLowerCase();
 }
 
 /** Zero-width characters would hide a run from a search, and from nobody's eyes. */

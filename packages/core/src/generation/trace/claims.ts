@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Ticket, TicketsResult } from "../result.ts";
 import { evidenceOf, readTicket, type TicketWords, type WeightedWords, weighWords } from "./evidence.ts";
 import type { Requirement } from "./requirement.ts";
+import { createVerbatimSearch } from "./verbatim.ts";
 import { languageOf, withoutMarkup } from "./words.ts";
 
 /** How much of a requirement's words a ticket must say, by what else ties the two together. */
@@ -26,6 +27,8 @@ interface Candidate {
 export interface Claim {
   tickets: string[];
   by: "reference" | "text" | null;
+  /** Whether more may cover it: some ticket is longer than is read. */
+  isOpen: boolean;
 }
 
 /** Answers, for the place of a requirement, which tickets cover it. The rules stand at `coverageOf`. */
@@ -38,19 +41,29 @@ export function readClaims(
   const comparable = speakAlike(result, spec);
   const texts = requirements.map(({ start, end }) => withoutMarkup(spec.slice(start, Math.min(end, start + 2_000))));
   const weighted = weighWords(texts);
+  const standsIn = createVerbatimSearch();
+  const isOpen = candidates.some(({ words }) => !words.isWhole);
   return (at) => {
     const requirement = requirements[at];
     const words = weighted[at];
-    if (!requirement || !words) return { tickets: [], by: null };
+    const text = texts[at];
+    if (!requirement || !words || text === undefined) return { tickets: [], by: null, isOpen };
     const holds = comparable ? saysEnough(words) : namesFew;
     const claims = candidates.flatMap((candidate) => {
       const tie = tieOf(candidate, requirement);
-      return holds(candidate, tie, requirement) ? [{ id: candidate.ticket.externalId, tie }] : [];
+      const says =
+        holds(candidate, tie, requirement) || (needsSearch(candidate, tie) && standsIn(text, candidate.ticket));
+      return says ? [{ id: candidate.ticket.externalId, tie }] : [];
     });
     const referring = claims.filter(({ tie }) => tie !== "none");
-    if (referring.length > 0) return { tickets: referring.map(({ id }) => id), by: "reference" };
-    return claims.length > 0 ? { tickets: claims.map(({ id }) => id), by: "text" } : { tickets: [], by: null };
+    const [counted, by] = referring.length > 0 ? [referring, "reference" as const] : [claims, "text" as const];
+    return { tickets: counted.map(({ id }) => id), by: counted.length > 0 ? by : null, isOpen };
   };
+}
+
+/** Where its words were not all read, and it says itself that the requirement is among them. */
+function needsSearch({ words }: Candidate, tie: Tie): boolean {
+  return tie === "named" && !words.isWhole;
 }
 
 function candidatesOf({ tickets }: TicketsResult): Candidate[] {

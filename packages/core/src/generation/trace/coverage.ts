@@ -39,6 +39,14 @@ export type Coverage = z.infer<typeof Coverage>;
 /** The reason of a requirement that no ticket covers and of which nobody said why. */
 export const unexplained = "No ticket of the result speaks of it.";
 
+/** The same where a ticket is longer than is read: what its rest says, nobody knows. */
+export const unread = "No ticket is known to speak of it: one that may is too long to be read whole.";
+
+/** Whether a reason is ours, and not one that the generator gave. */
+export function isOurReason(reason: string): boolean {
+  return reason === unexplained || reason === unread;
+}
+
 export interface CoverageInput {
   requirements: readonly Requirement[];
   result: TicketsResult;
@@ -54,6 +62,9 @@ export interface CoverageInput {
  * - 50 %, if it cites a range that holds the requirement,
  * - 70 % and at least three words, if it does neither (`by: "text"`; only where no ticket covers it by reference).
  *
+ * A ticket of more than 300 passages, or 60,000 characters, is not read to its end; where it names a requirement whose
+ * words stand in it just so, it covers it all the same.
+ *
  * Words are stemmed; those of every text do not count, and rare ones weigh more. An epic covers nothing, its tickets do;
  * one without tickets counts where it names the requirement. Where tickets are in another language than the spec their
  * words prove nothing: then as many names count as a ticket has criteria. Pure: the same input, the same answer.
@@ -64,9 +75,9 @@ export function coverageOf({ requirements, result, spec, notCovered }: CoverageI
   );
   const claims = readClaims(requirements, result, spec);
   const covered = requirements.map((requirement, at): RequirementCoverage => {
-    const { tickets, by } = claims(at);
+    const { tickets, by, isOpen } = claims(at);
     const status = by === null ? "not_covered" : "covered";
-    const reason = by === null ? (reasons.get(requirement.id) ?? unexplained) : null;
+    const reason = by === null ? (reasons.get(requirement.id) ?? (isOpen ? unread : unexplained)) : null;
     return { ...requirement, status, tickets, by, reason };
   });
   return {
@@ -84,7 +95,7 @@ function totalsOf(requirements: readonly RequirementCoverage[]): Coverage["total
     covered: count(({ status }) => status === "covered"),
     byReference: count(({ by }) => by === "reference"),
     byText: count(({ by }) => by === "text"),
-    withReason: count(({ reason }) => reason !== null && reason !== unexplained),
-    withoutReason: count(({ reason }) => reason === unexplained),
+    withReason: count(({ reason }) => reason !== null && !isOurReason(reason)),
+    withoutReason: count(({ reason }) => reason !== null && isOurReason(reason)),
   };
 }

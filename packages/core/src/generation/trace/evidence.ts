@@ -2,23 +2,32 @@ import type { Ticket } from "../result.ts";
 import { splitSentences } from "./sentences.ts";
 import { contentWords } from "./words.ts";
 
-/** A ticket's description is read this far: sentences beyond it are nothing that anybody works from. */
+/** A ticket is read this far for what its words say: nobody works from more. Beyond it only whole sentences are found. */
 const mostPassages = 300;
+const mostText = 60_000;
 
 /** What a ticket says, as passages: its criteria and the sentences of its description, and the title over all of them. */
 export interface TicketWords {
   title: ReadonlySet<string>;
   /** The passages that hold a word. */
   passages: ReadonlyMap<string, readonly number[]>;
+  /** Whether there is no more of it than was read. */
+  isWhole: boolean;
 }
 
 export function readTicket({ title, description, acceptanceCriteria }: Ticket): TicketWords {
-  const sentences = description.slice(0, 60_000).split("\n").flatMap(splitSentences);
+  const sentences = description.slice(0, mostText).split("\n").flatMap(splitSentences);
+  const texts = [...acceptanceCriteria, ...sentences];
   const passages = new Map<string, number[]>();
-  for (const [at, passage] of [...acceptanceCriteria, ...sentences].slice(0, mostPassages).entries()) {
-    for (const word of contentWords(passage)) passages.set(word, [...(passages.get(word) ?? []), at]);
+  for (const [at, passage] of texts.slice(0, mostPassages).entries()) {
+    for (const word of contentWords(passage)) {
+      const found = passages.get(word);
+      if (found) found.push(at);
+      else passages.set(word, [at]);
+    }
   }
-  return { title: new Set(contentWords(title)), passages };
+  const isWhole = texts.length <= mostPassages && description.length <= mostText;
+  return { title: new Set(contentWords(title)), passages, isWhole };
 }
 
 /** A requirement's words, each with its weight: a word that many requirements have tells little of one of them. */

@@ -1,4 +1,4 @@
-export { Coverage, type CoverageInput, coverageOf, unexplained } from "./coverage.ts";
+export { Coverage, type CoverageInput, coverageOf, unexplained, unread } from "./coverage.ts";
 export { findRequirements } from "./find-requirements.ts";
 export { Requirement, requirementKinds, requirementLimit } from "./requirement.ts";
 export { requirementsAt } from "./requirements-at.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SpecDocument } from "../document.ts";
 import type { TicketsResult } from "../result.ts";
-import { type Coverage, coverageOf, unexplained } from "./coverage.ts";
+import { type Coverage, coverageOf, isOurReason } from "./coverage.ts";
 import { findRequirements } from "./find-requirements.ts";
 
 /**
@@ -16,7 +16,7 @@ export function verifyCoverage(input: {
 }): boolean {
   const { document, spec, result, coverage } = input;
   const notCovered = coverage.requirements.flatMap(({ id, reason }) =>
-    reason === null || reason === unexplained ? [] : [{ requirement: id, reason }],
+    reason === null || isOurReason(reason) ? [] : [{ requirement: id, reason }],
   );
   const requirements = findRequirements(document, spec);
   return isDeepStrictEqual(coverageOf({ requirements, result, spec, notCovered }), coverage);

@@ -1,3 +1,4 @@
+import { sizeOf, tokensOf } from "@tessera/core/generation";
 import type { ModelCall } from "@tessera/core/models";
 import { createOllama as createSdk } from "ollama-ai-provider-v2";
 import { sdkCall } from "../sdk-call.ts";
@@ -18,7 +19,7 @@ export const createOllama: VendorFactory<OllamaSettings> = ({ baseUrl }) => {
 function chatCall(call: ModelCall): SdkCall {
   const { prompt, responseFormat } = sdkCall(call);
   const options = {
-    num_ctx: contextTokens(call),
+    num_ctx: neededContext(call),
     num_predict: call.maxOutputTokens,
     ...(call.temperature === null ? {} : { temperature: call.temperature }),
   };
@@ -26,14 +27,12 @@ function chatCall(call: ModelCall): SdkCall {
 }
 
 /**
- * Ollama cuts a prompt that is longer than its context without a word, so room is asked for, the answer's included. In
- * steps, since it loads the model anew for each other size.
+ * Ollama cuts a prompt that is longer than its context without a word, so room is asked for, the answer's included, but
+ * never more than the operator's machine has. In steps, since it loads the model anew for each other size.
  */
-function contextTokens({ system, messages, maxOutputTokens }: ModelCall): number {
-  const bytesPerToken = 3;
+function neededContext({ system, messages, maxOutputTokens, contextTokens }: ModelCall): number {
   const stepTokens = 8_192;
   const texts = [system, ...messages.map(({ text }) => text)];
-  const bytes = texts.reduce((total, text) => total + Buffer.byteLength(text), 0);
-  const tokens = Math.ceil(bytes / bytesPerToken) + maxOutputTokens;
-  return Math.min(Math.ceil(tokens / stepTokens) * stepTokens, 131_072);
+  const tokens = tokensOf(sizeOf(texts.join("\n"))) + maxOutputTokens;
+  return Math.min(Math.ceil(tokens / stepTokens) * stepTokens, contextTokens);
 }
