@@ -1,4 +1,4 @@
-import { readSpecFiles } from "./files.ts";
+import { readSpecFiles, type SpecFile } from "./files.ts";
 import { generateWith } from "./generate.ts";
 import { measure, missesOf } from "./measure.ts";
 import { type EvalOptions, readEvalOptions, usage } from "./options.ts";
@@ -17,15 +17,20 @@ try {
 }
 
 async function evaluate(wanted: EvalOptions): Promise<boolean> {
+  const { LLM_PROVIDER: configured = "" } = process.env;
+  if (configured !== "" && configured !== wanted.provider) {
+    console.error(`eval: ${wanted.provider} writes, not LLM_PROVIDER=${configured}: --provider chooses the model`);
+  }
+  const files = readSpecFiles(wanted.paths);
   const runs: Run[] = [];
-  for (const generation of wanted.runs) runs.push(await evaluateOnce(wanted, generation));
+  for (const generation of wanted.runs) runs.push(await evaluateOnce(wanted, files, generation));
   if (wanted.out !== null) writeReport(wanted.out, wanted, runs);
   return runs.every(({ rows }) => rows.every((row) => missesOf(row).length === 0));
 }
 
-async function evaluateOnce(wanted: EvalOptions, generation: Run["options"]): Promise<Run> {
+async function evaluateOnce(wanted: EvalOptions, files: readonly SpecFile[], generation: Run["options"]): Promise<Run> {
   const rows: Run["rows"] = [];
-  for (const file of readSpecFiles(wanted.paths)) {
+  for (const file of files) {
     const generated = await generateWith({ ...file, ...wanted, options: generation });
     const row = measure(file, generated, generation);
     console.log(`${file.name}\n${renderFaults(row)}`);

@@ -18,7 +18,7 @@ export const usage = `Usage: npm run eval -- <folder or files> [options]
 
 Runs the generator over specs and measures what comes out.
 
-  --provider <name>   offline (default), or a provider with a key in the environment
+  --provider <name>   offline (default, whatever LLM_PROVIDER says), or a provider with a key in the environment
   --model <name>      instead of the provider's default
   --count <n>         exactly n tickets, epics included
   --max <n,...>       at most n tickets (default 12); several numbers make several runs
