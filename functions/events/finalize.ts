@@ -1,7 +1,7 @@
 import { failJob } from "@tessera/core/jobs";
 import * as z from "zod";
+import { runtime } from "../lib/runtime.ts";
 import { stage } from "../lib/stage.ts";
-import { stageContext } from "../lib/stages.ts";
 
 /** What Step Functions tells EventBridge of an execution that did not succeed. An execution is named by its job. */
 const ExecutionEnded = z
@@ -24,4 +24,4 @@ const ExecutionEnded = z
   }));
 
 /** Ends the job of an execution that was stopped or timed out before its own states could; a job that has ended stays. */
-export const handler = stage(ExecutionEnded, failJob, () => stageContext("workflow"));
+export const handler = stage(ExecutionEnded, failJob, () => runtime.systemContext("workflow"));

@@ -1,5 +1,5 @@
 import { preparePrompt, StageInput } from "@tessera/core/jobs";
 import { stage } from "../lib/stage.ts";
-import { stageContext } from "../lib/stages.ts";
+import { writingContext } from "../lib/writing.ts";
 
-export const handler = stage(StageInput, preparePrompt, () => stageContext("workflow"));
+export const handler = stage(StageInput, preparePrompt, () => writingContext("workflow"));

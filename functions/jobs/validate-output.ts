@@ -1,5 +1,5 @@
 import { StageInput, validateOutput } from "@tessera/core/jobs";
+import { runtime } from "../lib/runtime.ts";
 import { stage } from "../lib/stage.ts";
-import { stageContext } from "../lib/stages.ts";
 
-export const handler = stage(StageInput, validateOutput, () => stageContext("workflow"));
+export const handler = stage(StageInput, validateOutput, () => runtime.systemContext("workflow"));

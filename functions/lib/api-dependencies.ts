@@ -7,7 +7,6 @@ import { deliveryContext } from "./delivery.ts";
 import { egress } from "./egress.ts";
 import { eventStreamSeconds } from "./limits.ts";
 import type { Runtime } from "./runtime.ts";
-import { stageContext } from "./stages.ts";
 
 /** What the HTTP surfaces need of the runtime. */
 export function apiDependencies(runtime: Runtime): AppDependencies {
@@ -24,7 +23,7 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
     checkUrl: egress.check,
     health: () => isReachable(() => store.access.findTenant("default")),
     sweeps: {
-      "expire-jobs": async () => ({ ...(await sweepJobs(stageContext("expire-jobs"))) }),
+      "expire-jobs": async () => ({ ...(await sweepJobs(runtime.systemContext("expire-jobs"))) }),
       callbacks: async () => ({ ...(await sweepCallbacks(deliveryContext("callbacks"))) }),
     },
     testClock: config.TESSERA_TEST_CLOCK ? clock : null,

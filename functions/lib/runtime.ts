@@ -13,7 +13,7 @@ import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { createLog } from "./log.ts";
 import { modelSettingsOf } from "./models.ts";
 
-/** What every function has; stages.ts and delivery.ts add what only some need, so that the others do not carry it. */
+/** What every function has; writing.ts and delivery.ts add what only some need, so that the others do not carry it. */
 export type ProductContext = JobsContext & AccessContext & Pick<DeliveryContext, "random">;
 export type Runtime = ReturnType<typeof createRuntime>;
 

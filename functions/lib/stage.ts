@@ -6,10 +6,10 @@ import type * as z from "zod";
  * A state of the workflow. Step Functions retries by the error's name and knows nothing else of it, so the name is the
  * whole contract; the code at the head of the message is what `failJob` reads.
  */
-export function stage<Input, Output>(
+export function stage<Context extends StageContext, Input, Output>(
   schema: z.ZodType<Input>,
-  work: (context: StageContext, input: Input) => Promise<Output>,
-  contextOf: () => StageContext,
+  work: (context: Context, input: Input) => Promise<Output>,
+  contextOf: () => Context,
 ): (event: unknown) => Promise<Output> {
   return async (event) => {
     const context = contextOf();

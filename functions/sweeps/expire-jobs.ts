@@ -1,5 +1,5 @@
 import { sweepJobs } from "@tessera/core/jobs";
+import { runtime } from "../lib/runtime.ts";
 import { schedule } from "../lib/schedule.ts";
-import { stageContext } from "../lib/stages.ts";
 
-export const handler = schedule("expire-jobs", sweepJobs, () => stageContext("expire-jobs"));
+export const handler = schedule("expire-jobs", sweepJobs, () => runtime.systemContext("expire-jobs"));

@@ -17,9 +17,9 @@ import {
   generateTickets,
   type JobSettings,
   preparePrompt,
-  type StageContext,
   sweepJobs,
   validateOutput,
+  type WritingContext,
 } from "@tessera/core/jobs";
 import type { ModelGateway, ModelSettings } from "@tessera/core/models";
 import { createSpecReader } from "@tessera/providers/documents";
@@ -123,7 +123,7 @@ export async function createTestApp(
   };
   const operator: Principal = { ...systemPrincipal("test"), scopes: ["admin"] };
   const asOperator = () => contextFor({ principal: operator, correlationId: "test" });
-  const stageContext = (): StageContext => ({
+  const stageContext = (): WritingContext => ({
     ...contextFor({ principal: systemPrincipal("stage"), correlationId: "test" }),
     reader: createSpecReader(),
     models: overrides.models ?? {

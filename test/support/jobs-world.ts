@@ -1,6 +1,6 @@
 import { type AccessStore, type Client, type Principal, scopes, systemPrincipal } from "@tessera/core/access";
 import type { Draft, SpecReader } from "@tessera/core/generation";
-import type { AcceptInput, Job, JobSettings, StageContext } from "@tessera/core/jobs";
+import type { AcceptInput, Job, JobSettings, WritingContext } from "@tessera/core/jobs";
 import { acceptJob, completeJob, generateTickets, preparePrompt, validateOutput } from "@tessera/core/jobs";
 import type { ModelCall, ModelGateway, ModelReply, ModelSettings } from "@tessera/core/models";
 import { createSpecReader } from "@tessera/providers/documents";
@@ -66,7 +66,7 @@ export function createWorld(
   };
   const log = (message: string) => void ledger.logs.push(message);
 
-  const context = (principal: Principal = makePrincipal()): StageContext => ({
+  const context = (principal: Principal = makePrincipal()): WritingContext => ({
     principal,
     correlationId: "correlation-1",
     now: () => new Date(nowMs),

@@ -30,5 +30,4 @@ function lazily<Event = unknown>(load: () => Promise<LambdaHandler<Event>>): Lam
 }
 
 export const loadRuntime = async () => (await import("../../../functions/lib/runtime.ts")).runtime;
-export const loadStages = async () => await import("../../../functions/lib/stages.ts");
 export const loadApp = async () => (await import("../../../functions/lib/app.ts")).app;

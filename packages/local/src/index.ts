@@ -5,7 +5,7 @@ import { createClosers } from "./closers.ts";
 import { type Environment, portsOf, readLocalConfig } from "./config.ts";
 import { openDataDir } from "./data-dir.ts";
 import { applyEnvironment } from "./environment.ts";
-import { loadApp, loadRuntime, loadStages } from "./functions.ts";
+import { loadApp, loadRuntime } from "./functions.ts";
 import { createLocalLog } from "./log.ts";
 import { describeModel } from "./model-words.ts";
 import { startHttpServer } from "./server.ts";
@@ -44,7 +44,7 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
     const backend = await startBackend({ config, dataDir, log });
     closers.add(backend.stop);
     applyEnvironment({ ...options.env, ...backend.env });
-    const [runtime, { stageContext }, app] = await Promise.all([loadRuntime(), loadStages(), loadApp()]);
+    const [runtime, app] = await Promise.all([loadRuntime(), loadApp()]);
 
     const fixedKey = config.TESSERA_BOOTSTRAP_KEY ?? null;
     const context = runtime.systemContext("bootstrap");
@@ -58,7 +58,7 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
     });
 
     server.serve((request, env) => app.fetch(request, env));
-    if (workers) void recover(stageContext("recovery"), workers);
+    if (workers) void recover(runtime.systemContext("recovery"), workers);
     return {
       url: server.url,
       bootstrapKey,

@@ -6,10 +6,10 @@ import {
   failJob,
   getResult,
   type JobStatus,
-  type StageContext,
   startJob,
   sweepJobs,
   visibleJob,
+  type WritingContext,
 } from "@tessera/core/jobs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -68,10 +68,10 @@ const command = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("wait" as const), steps: fc.integer({ min: 1, max: 8 }) }) },
 );
 
-type Wrap = (context: StageContext) => StageContext;
+type Wrap = (context: WritingContext) => WritingContext;
 
 /** Every call of the store waits for its turn, and every write is looked at. */
-function watched(context: StageContext, turn: (name: string) => Promise<void>, look: () => void): StageContext {
+function watched(context: WritingContext, turn: (name: string) => Promise<void>, look: () => void): WritingContext {
   const calls = Object.entries(context.jobs)
     .filter(([name]) =>
       ["find", "load", "accept", "transition", "progress", "readText", "attempts", "deleteTexts"].includes(name),
@@ -102,7 +102,7 @@ async function bugOf(task: Promise<unknown>): Promise<unknown> {
 function launch(world: World, wrap: Wrap, command: Command): Promise<unknown> {
   const { system, context } = world;
   const jobId = "job" in command ? (world.memory.ids()[command.job] ?? "unknown") : "none";
-  const dying = (ports: StageContext, at: Death | null) => (at ? mortal(wrap(ports), at) : wrap(ports));
+  const dying = (ports: WritingContext, at: Death | null) => (at ? mortal(wrap(ports), at) : wrap(ports));
   const owner = world.memory.ids().includes(jobId) ? world.memory.saved(jobId).job.clientId : "client-0";
   switch (command.kind) {
     case "submit": {
@@ -133,7 +133,7 @@ function launch(world: World, wrap: Wrap, command: Command): Promise<unknown> {
 
 /** One undisturbed execution, as the workflow runs it. */
 async function runWorkflow(
-  context: StageContext,
+  context: WritingContext,
   jobId: string,
   executionId: string,
   wait: (ms: number) => void,

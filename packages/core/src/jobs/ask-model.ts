@@ -4,7 +4,7 @@ import { callAll } from "./call-all.ts";
 import type { Job } from "./job.ts";
 import { takeLease } from "./lease.ts";
 import { comeAgain, giveUp, lastFailure } from "./model-failure.ts";
-import type { StageContext } from "./ports.ts";
+import type { WritingContext } from "./ports.ts";
 import { prepareAsk } from "./prepare-ask.ts";
 import { readReplies } from "./read-replies.ts";
 import { saveWork } from "./save-work.ts";
@@ -19,7 +19,7 @@ const partsAtOnce = 3;
  * a crash in between costs the calls that were under way, and no other (A4, A5).
  */
 export async function askModel(
-  context: StageContext,
+  context: WritingContext,
   input: StageInput,
   job: Job,
   brief: Brief,

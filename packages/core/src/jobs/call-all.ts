@@ -5,7 +5,7 @@ import { isModelFailure, type ModelFailure } from "./attempt-rules.ts";
 import { sha256 } from "./hash.ts";
 import type { Job } from "./job.ts";
 import { dropLease } from "./lease.ts";
-import type { StageContext } from "./ports.ts";
+import type { WritingContext } from "./ports.ts";
 import type { Ask } from "./prepare-ask.ts";
 
 /** How a call ended: an answer of whatever use, or the reason why there is none. */
@@ -14,7 +14,7 @@ export type Reply =
   | { kind: "failed"; attempt: Attempt; code: ModelFailure; retryAfterSeconds: number | undefined };
 
 /** Makes the calls at once. Only an error that nobody expects is thrown; then nothing of them is kept. */
-export async function callAll(context: StageContext, working: Job, asks: readonly Ask[]): Promise<Reply[]> {
+export async function callAll(context: WritingContext, working: Job, asks: readonly Ask[]): Promise<Reply[]> {
   const outcomes = await Promise.allSettled(asks.map((ask) => call(context, ask)));
   const broken = outcomes.find((outcome) => outcome.status === "rejected");
   if (broken) {
@@ -24,7 +24,7 @@ export async function callAll(context: StageContext, working: Job, asks: readonl
   return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
 }
 
-async function call(context: StageContext, { attempt, call: request }: Ask): Promise<Reply> {
+async function call(context: WritingContext, { attempt, call: request }: Ask): Promise<Reply> {
   try {
     const reply = await callModel(context, request);
     return { kind: "answered", attempt: answeredAttempt(context, attempt, reply), text: reply.text };
@@ -42,7 +42,11 @@ async function call(context: StageContext, { attempt, call: request }: Ask): Pro
   }
 }
 
-function answeredAttempt(context: StageContext, attempt: Attempt, { text, finishReason, usage }: ModelReply): Attempt {
+function answeredAttempt(
+  context: WritingContext,
+  attempt: Attempt,
+  { text, finishReason, usage }: ModelReply,
+): Attempt {
   return {
     ...attempt,
     outcome: "answered",

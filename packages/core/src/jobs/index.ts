@@ -33,6 +33,7 @@ export type {
   NewJob,
   StageContext,
   Workflow,
+  WritingContext,
 } from "./ports.ts";
 export { preparePrompt } from "./prepare-prompt.ts";
 export { getJob, getResult, type ListInput, listJobs, type ResultAnswer } from "./read.ts";

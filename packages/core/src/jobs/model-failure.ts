@@ -4,7 +4,7 @@ import type { Attempt } from "./attempt.ts";
 import { type ModelFailure, mayRetry, waitSeconds } from "./attempt-rules.ts";
 import type { Reply } from "./call-all.ts";
 import type { Job } from "./job.ts";
-import type { StageContext } from "./ports.ts";
+import type { StageContext, WritingContext } from "./ports.ts";
 import type { StageOutcome } from "./stage.ts";
 import { moveJob } from "./transitions.ts";
 
@@ -20,7 +20,7 @@ const words: Record<ModelEnd, string> = {
 
 /** After calls that left parts unwritten: goes on with the others, waits for the model, or gives up (D8). */
 export async function comeAgain(
-  context: StageContext,
+  context: WritingContext,
   job: Job,
   facts: { attempts: readonly Attempt[]; replies: readonly Reply[] },
 ): Promise<StageOutcome> {

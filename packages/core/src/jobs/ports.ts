@@ -121,11 +121,15 @@ export interface JobsContext extends BaseContext {
 
 /** What a stage of the workflow needs beside that. */
 export interface StageContext extends JobsContext {
+  access: AccessStore;
+}
+
+/** What reading a spec and having its tickets written needs beside that. */
+export interface WritingContext extends StageContext {
   reader: SpecReader;
   models: ModelGateway;
   modelHealth: ModelHealthStore;
   breaker: BreakerSettings;
-  access: AccessStore;
   /** In [0, 1): spreads retries. */
   random(): number;
 }

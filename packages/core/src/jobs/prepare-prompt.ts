@@ -1,7 +1,7 @@
 import { findRequirements, planGeneration } from "../generation/index.ts";
 import type { Job } from "./job.ts";
 import { promptBudget } from "./model-budget.ts";
-import type { StageContext } from "./ports.ts";
+import type { WritingContext } from "./ports.ts";
 import { runTextStage, type StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 import { moveJob } from "./transitions.ts";
 
@@ -9,11 +9,11 @@ import { moveJob } from "./transitions.ts";
  * Stage 1: reads the spec and saves the plan of its generation: which sections and requirements there are, where, with
  * their hashes, and in which parts a model will write the tickets (X-32, TF-33).
  */
-export function preparePrompt(context: StageContext, input: StageInput): Promise<StageOutput> {
+export function preparePrompt(context: WritingContext, input: StageInput): Promise<StageOutput> {
   return runTextStage(context, input, ["spec"], (job, text) => prepare(context, job, text("spec")));
 }
 
-async function prepare(context: StageContext, job: Job, spec: string): Promise<StageOutcome> {
+async function prepare(context: WritingContext, job: Job, spec: string): Promise<StageOutcome> {
   if (job.stage !== "queued" && job.stage !== "preparing_prompt") return "ready";
 
   const working =

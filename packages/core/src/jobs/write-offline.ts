@@ -4,7 +4,7 @@ import type { Attempt } from "./attempt.ts";
 import type { Brief } from "./brief.ts";
 import { sha256 } from "./hash.ts";
 import type { Job } from "./job.ts";
-import type { StageContext } from "./ports.ts";
+import type { WritingContext } from "./ports.ts";
 import { saveWork } from "./save-work.ts";
 import type { StageOutcome } from "./stage.ts";
 
@@ -14,7 +14,7 @@ const noTokens = { promptTokens: null, completionTokens: null };
  * The draft of the product's own rules (TF-52). Without a lease: free and deterministic, so running twice costs nothing
  * and writes the same.
  */
-export async function writeOffline(context: StageContext, job: Job, { spec, plan }: Brief): Promise<StageOutcome> {
+export async function writeOffline(context: WritingContext, job: Job, { spec, plan }: Brief): Promise<StageOutcome> {
   const startedAt = context.now();
   const { title, options } = job;
   const draft = JSON.stringify(

@@ -39,6 +39,7 @@ const forms: [string, (number: number, sentence: string) => string][] = [
   ["numbered items", (number, sentence) => `${number}. REQ-${number}: ${sentence}`],
   ["bold ids", (number, sentence) => `- **REQ-${number}** ${sentence}`],
   ["bold ids with a colon", (number, sentence) => `- **REQ-${number}:** ${sentence}`],
+  ["bold ids with a name", (number, sentence) => `- **REQ-${number}: Invoice ${number}** – ${sentence}`],
   ["ids in code", (number, sentence) => `- \`REQ-${number}\`: ${sentence}`],
   ["paragraphs", (number, sentence) => `REQ-${number}: ${sentence}\n`],
   ["lines of one paragraph", (number, sentence) => `REQ-${number}: ${sentence}`],
@@ -91,17 +92,24 @@ describe("TF-52 requirements with ids have tickets, whatever stands beside them"
 
     const [own, folded] = [50, 3].map((maxTicketCount) => draft(spec, { maxTicketCount, includeEpics: false }));
 
-    expect(own?.tickets[6]?.description).toMatch(/“Billing” in the spec\. \(REQ-7\)$/);
+    expect(own?.tickets[6]?.description).toMatch(/Billing” in the spec\. \(REQ-7\)$/);
     expect(folded?.tickets.map(({ description }) => description).join(" ")).toMatch(/\(REQ-\d+ to REQ-\d+/);
   });
 
   it("makes tickets of plain lists of two sections beside one on tests", () => {
     const list = (name: string) =>
-      `## ${name}\n\n${numbers.map((number) => `- The ${name} service MUST store the label of route ${number}.`).join("\n")}\n`;
+      `## ${name}\n\n${numbers.map((number) => `- The ${name} service MUST store the ${name} label of route ${number}.`).join("\n")}\n`;
 
     const { tickets } = draft(`# M\n\n${list("Billing")}\n${list("Shipping")}\n${sections[0]?.[1]}\n`, wide);
 
     expect(tickets.filter(({ title }) => /label of route/.test(title))).toHaveLength(24);
+  });
+
+  it("takes no name of a thing for an id", () => {
+    const spec =
+      "# Shop\n\n## Requirements\n\n- SHA-256 hashes must be stored for files.\n- Files must be compressed.\n";
+
+    expect(draft(spec).tickets.map(({ title }) => title)).toContain("Store SHA-256 hashes for files");
   });
 
   it.each([

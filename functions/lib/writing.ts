@@ -1,4 +1,4 @@
-import type { StageContext } from "@tessera/core/jobs";
+import type { WritingContext } from "@tessera/core/jobs";
 import type { ModelGateway } from "@tessera/core/models";
 import { createSpecReader } from "@tessera/providers/documents";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
@@ -22,7 +22,7 @@ const ports = withFailpoint(
 );
 const breaker = breakerOf(config, jobSettings.leaseMs);
 
-/** What the states of the workflow, and the sweep that stands in for them, need beside what every worker has. */
-export function stageContext(name: string): ProductContext & StageContext {
+/** What reading a spec and having its tickets written needs beside what every worker has. */
+export function writingContext(name: string): ProductContext & WritingContext {
   return { ...runtime.systemContext(name), ...ports, breaker };
 }
