@@ -105,6 +105,12 @@ describe("TF-52 requirements with ids have tickets, whatever stands beside them"
     expect(tickets.filter(({ title }) => /label of route/.test(title))).toHaveLength(24);
   });
 
+  it("asks once for each item of a list below a heading that only details another", () => {
+    const work = workOf(draft(featureSpec(6), wide));
+
+    expect(work.map(({ covers }) => covers.length)).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
   it("takes no name of a thing for an id", () => {
     const spec =
       "# Shop\n\n## Requirements\n\n- SHA-256 hashes must be stored for files.\n- Files must be compressed.\n";
@@ -142,6 +148,13 @@ describe("TF-52 long lists are shared evenly by as many tickets as there may be"
     expect(totals.covered / totals.requirements).toBeGreaterThan(0.9);
     expect(totals.withoutReason).toBe(0);
     expect(tookMs).toBeLessThan(3_000);
+  });
+
+  it("shares the scenarios of one section on tests, too", () => {
+    const { tickets } = draft(featureSpec(60).replace("## Behaviour", "## Testing"), wide);
+
+    expect(tickets.filter(({ covers }) => covers.length > 0).length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...tickets.map(({ covers }) => covers.length))).toBeLessThanOrEqual(13);
   });
 
   it("gives each chapter its share of the tickets", () => {

@@ -45,8 +45,9 @@ export function draftTickets(
 ): Draft {
   const { reading, subject } = readDocument(document, request.title);
   const found = collectWork(reading);
-  const unplaced = placeRequirements(found, reading, request.requirements);
-  const { work, groups } = planTickets(found, subject, reading, request.options);
+  const placed = placeRequirements(found, reading, request.requirements);
+  const { work, groups, unplaced: beyond } = planTickets(found, subject, reading, request.options);
+  const unplaced = [...placed, ...beyond];
 
   const refs = new Map(work.map((item, index) => [item, `t${index + 1}`]));
   const epics = groups.map((group, index) => ({ group, ref: `e${index + 1}` }));
@@ -64,7 +65,7 @@ export function draftTickets(
   const epicTickets = epics.map(({ group, ref }) =>
     epicOf(
       group,
-      { ref, title: freeTitle(group, siblings, titles, { subject, reading }), unplaced, taken },
+      { ref, title: freeTitle(group, siblings, titles, { subject, reading }), unplaced: placed, taken },
       reading,
       request.options,
     ),

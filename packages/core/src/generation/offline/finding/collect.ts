@@ -10,6 +10,7 @@ import { listItems } from "./list-work.ts";
 import { milestoneItem } from "./milestone-work.ts";
 import { milestoneHeading } from "./milestones.ts";
 import type { Reading } from "./reading.ts";
+import { requirementList } from "./requirement-list.ts";
 import { isFolded, withFolded } from "./section-folding.ts";
 import { classify, type SectionKind } from "./section-kinds.ts";
 import { designItem, purposeItem } from "./section-work.ts";
@@ -47,11 +48,26 @@ export function collectWork(reading: Reading): WorkItem[] {
 }
 
 function areaWork(area: Area, reading: Reading): WorkItem[] {
-  const finder = finders[area.kind];
   const own = reading.statements.get(area) ?? [];
+  const listed = requirementList(area, reading);
+  if (listed.length > 0) return listedWork(area, own, listed, reading);
+  const finder = finders[area.kind];
   if (!finder || isFolded(area, reading)) return [];
-  const stories = storiesIn(own);
-  return stories.length > 0 ? storyWork(area, own, reading) : finder(area, own, reading);
+  if (storiesIn(own).length > 0) return storyWork(area, own, reading);
+  const found = finder(area, own, reading);
+  return found.length > 0 ? found : demandWork(area, own, reading);
+}
+
+/** A list of requirements, each of which is work. Where some are stories, they are told as stories. */
+function listedWork(area: Area, own: readonly Statement[], listed: readonly Statement[], reading: Reading): WorkItem[] {
+  if (storiesIn(own).length > 0) return storyWork(area, own, reading);
+  return listItems(area, listed, "requirement", reading.lexicon);
+}
+
+/** The last resort of a section: what it demands, where its rules found no work in it. */
+function demandWork(area: Area, own: readonly Statement[], { lexicon }: Reading): WorkItem[] {
+  const demands = own.filter(({ form, strength }) => form !== "note" && strength >= 2);
+  return area.kind === "acceptance" ? [] : listItems(area, demands, "requirement", lexicon);
 }
 
 /** Stories, and what a section says beside them. */

@@ -20,9 +20,6 @@ export function designWork(area: Area, reading: Reading): WorkItem[] {
   }
   const demands = own.filter(isDemand);
   if (area.section.title === "" && demands.length > 1) return listItems(area, demands, "requirement", lexicon);
-  const duties = own.filter(isDuty);
-  if (duties.length >= leastDuties && duties.length * 2 > own.length)
-    return listItems(area, duties, "requirement", lexicon);
   const entries = own.filter(isEntry);
   if (entries.length >= 3) return entryWork(area, own, entries, lexicon);
   const item = designItem(area, withFolded(area, reading), lexicon);
@@ -43,14 +40,6 @@ function describesProcedure(statements: readonly Statement[]): boolean {
 /** Text without headings says one thing after the other: each demand stands for itself. */
 function isDemand({ form, strength }: Statement): boolean {
   return form !== "note" && strength >= (form === "item" ? 0.3 : 2);
-}
-
-/** A list of so many whole sentences with a MUST or SHOULD is a list of requirements, whatever its heading. */
-const leastDuties = 5;
-
-function isDuty({ form, text, core, clause, strength }: Statement): boolean {
-  const isWhole = form === "item" && text === core && clause !== null && clause.form !== "imperative";
-  return isWhole && (strength >= 2 || clause.modality === "may");
 }
 
 function isEntry({ form, lead, children }: Statement): boolean {

@@ -1,6 +1,7 @@
 import { type Area, isGenericHeading } from "./areas.ts";
 import { endpoint } from "./headings.ts";
 import type { Reading } from "./reading.ts";
+import { requirementList } from "./requirement-list.ts";
 import type { SectionKind } from "./section-kinds.ts";
 import { flatten, type Statement } from "./statement.ts";
 
@@ -10,7 +11,7 @@ const purposes = new Set<SectionKind>(["testing", "metrics", "security", "migrat
 /** A section that only details its parent ("Request", "Notes", one sentence of prose) is read as part of it. */
 export function isFolded(area: Area, reading: Reading): boolean {
   const parent = area.parent;
-  if (!parent) return false;
+  if (!parent || requirementList(area, reading).length > 0) return false;
   if (endpoint.test(parent.section.title)) return isProse(area.kind) || area.kind === "scenarios";
   if (!isProse(area.kind) || !isProse(parent.kind)) return false;
   if (purposes.has(parent.kind)) return true;

@@ -17,6 +17,8 @@ export interface Statement {
   /** An ordered item's number, as "depends on 3" counts. */
   number: number | null;
   lead: string | null;
+  /** The id that the spec gives it ("REQ-12"). */
+  reference: string | null;
   children: Statement[];
   /** Where the words say how important it is ("P0", "Must have"). */
   priority: string | null;
@@ -53,6 +55,7 @@ export function makeStatement(seed: Seed, lexicon: Lexicon): Statement {
     checked: null,
     number: null,
     lead: null,
+    reference: null,
     children: [],
     priority: null,
     weighed: false,

@@ -2,11 +2,14 @@ import { baseOfGerund, isVerb, parseClause, sentencesOf } from "../grammar/index
 import type { SpecBlock, SpecListItem } from "../types.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { lowerFirst } from "./lexicon.ts";
+import { referenceIn, withoutLabel } from "./references.ts";
 import { isFeatureFile, isScenario, joinSteps } from "./scenarios.ts";
 import { longestText, makeStatement, type Seed, type Statement } from "./statement.ts";
 import { tableStatements } from "./tables.ts";
 
 const mostItems = 2_000;
+/** A scenario has several lines. */
+const mostLines = 20_000;
 const mostSentences = 200;
 /** A section that says more than this is a dump; its end is not read. */
 const mostStatements = 4_000;
@@ -33,12 +36,34 @@ function stemOf(text: string): string | null {
 
 function proseStatements(block: Extract<SpecBlock, { text: string }>, lexicon: Lexicon): Statement[] {
   const form = block.kind === "quote" ? "note" : "sentence";
-  return sentencesOf(block.text)
-    .slice(0, mostSentences)
+  const sentences = sentencesOf(block.text).slice(0, mostSentences);
+  if (form === "sentence" && withoutLabel(sentences[0] ?? "").reference !== null)
+    return numberedStatements(sentences, block, lexicon);
+  return sentences
     .filter((text) => !text.endsWith(":") || !isOpenStem(text))
     .flatMap((text) => (lexicon.english ? clausesOf(text) : [text]))
     .map((text) => text.replace(/:$/, "").replace(/^\[[ xX]\] /, ""))
     .map((text) => makeStatement({ text, core: text, form, start: block.start, end: block.end }, lexicon));
+}
+
+/** Paragraphs with an id in front ("REQ-1: ...") are the items of a list without bullets. */
+function numberedStatements(
+  sentences: readonly string[],
+  { start, end }: { start: number; end: number },
+  lexicon: Lexicon,
+): Statement[] {
+  const statements: Statement[] = [];
+  for (const sentence of sentences) {
+    const { reference, text } = withoutLabel(sentence);
+    const host = statements.at(-1);
+    if (reference === null && host) {
+      host.children.push(makeStatement({ text, core: text, form: "sentence", start, end }, lexicon));
+    } else {
+      const core = text.replace(/[;,.]$/, "");
+      statements.push(makeStatement({ text: core, core, form: "item", reference, start, end }, lexicon));
+    }
+  }
+  return statements;
 }
 
 /** The scenarios of a feature file in a code block. */
@@ -47,7 +72,7 @@ function featureStatements(block: Extract<SpecBlock, { kind: "code" }>, lexicon:
   const { start, end } = block;
   const lines = block.text
     .split("\n")
-    .slice(0, mostItems)
+    .slice(0, mostLines)
     .map((text) => ({ text, start, end }));
   return joinSteps(lines)
     .filter(({ text }) => isScenario(text))
@@ -96,29 +121,42 @@ interface Place {
 }
 
 function itemStatement(item: SpecListItem, place: Place, lexicon: Lexicon): Statement {
-  const sentences = sentencesOf(item.text.slice(0, longestText * 3));
-  const own = withoutLead(sentences[0] ?? "", item.lead);
+  const { reference, lead, text } = labelled(item);
+  const [first = "", ...others] = sentencesOf(text.slice(0, longestText * 3));
+  const own = withoutLabel(withoutLead(first, lead)).text;
   const core = own.replace(/[;,]?(?: and| or)?[;,.]?$/, "");
   const weighed = place.weighed || weighing.test(own);
   const children = item.children.map((child) =>
     itemStatement(child, { stem: own.endsWith(":") ? own : null, number: null, weighed }, lexicon),
   );
-  const more = sentences
-    .slice(1, 12)
+  const more = others
+    .slice(0, 11)
     .map((text) => makeStatement({ text, core: text, form: "sentence", start: item.start, end: item.end }, lexicon));
   const seed: Seed = {
-    text: completed(place.stem, core, item.lead, lexicon),
+    text: completed(place.stem, core, lead, lexicon),
     core,
     form: "item",
     checked: item.checked,
     number: place.number,
-    lead: item.lead,
+    lead,
+    reference,
     weighed,
     children: [...more, ...children],
     start: item.start,
     end: item.end,
   };
   return makeStatement(seed, lexicon);
+}
+
+/** An item without its id: "**REQ-7** The page must ..." has it as its bold words, and then no others. */
+function labelled({ text, lead }: SpecListItem): { reference: string | null; lead: string | null; text: string } {
+  const bold = lead === null ? null : referenceIn(lead);
+  if (lead === null || bold === null) return { ...withoutLabel(text), lead: lead && withoutLabel(lead).text };
+  return {
+    reference: bold,
+    lead: null,
+    text: text.slice(text.startsWith(lead) ? lead.length : 0).replace(/^[\s:.)–—-]*/, ""),
+  };
 }
 
 /** "Blocking: The package is ..." says its sentence after the bold word; a bold sentence is the statement itself. */

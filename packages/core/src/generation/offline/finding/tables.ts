@@ -1,5 +1,6 @@
 import type { SpecBlock } from "../types.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { referenceIn } from "./references.ts";
 import { makeStatement, type Statement } from "./statement.ts";
 
 type Table = Extract<SpecBlock, { kind: "table" }>;
@@ -12,7 +13,7 @@ const columns = {
   priority: /^(?:priority|prio|moscow|importance|severity|impact|level|must\/should.*|priorität)$/i,
 };
 
-const mostRows = 400;
+const mostRows = 2_000;
 
 /** Rows of tables that list requirements or stories. A table of parameters or figures says nothing of its own. */
 export function tableStatements(table: Table, lexicon: Lexicon): Statement[] {
@@ -24,12 +25,40 @@ export function tableStatements(table: Table, lexicon: Lexicon): Statement[] {
     what: at(columns.what),
     priority: at(columns.priority),
   };
-  if (places.want < 0 && (places.what < 0 || isParameterTable(table))) return [];
+  const ids = idColumn(table);
+  if (places.want < 0 && (places.what < 0 || isParameterTable(table))) places.what = demandColumn(table, ids);
+  if (places.want < 0 && places.what < 0) return [];
   return table.rows.slice(0, mostRows).flatMap((row) => {
     const text = places.want >= 0 ? storyText(row, places) : (row[places.what] ?? "");
     if (text.trim().length < 4) return [];
     const priority = row[places.priority]?.trim() || null;
-    return [makeStatement({ text, core: text, form: "row", start: table.start, end: table.end, priority }, lexicon)];
+    const { start, end } = table;
+    const reference = referenceIn(row[ids] ?? "");
+    return [makeStatement({ text, core: text, form: "row", start, end, priority, reference }, lexicon)];
+  });
+}
+
+/** So many rows tell what a column holds. */
+const mostSampled = 20;
+
+/** The column of ids ("R-7"); -1 where there is none. */
+function idColumn({ headers, rows }: Table): number {
+  const sample = rows.slice(0, mostSampled);
+  return headers.findIndex((_header, at) => {
+    const ids = sample.filter((row) => referenceIn(row[at] ?? "") !== null);
+    return ids.length > 1 && ids.length * 2 > sample.length;
+  });
+}
+
+const demand = /\b(?:must|shall|should|needs? to|ha(?:s|ve) to)\b/i;
+
+/** Whatever its header says: beside a column of ids the one in which most rows state a duty; -1 where there is none. */
+function demandColumn({ headers, rows }: Table, ids: number): number {
+  if (ids < 0) return -1;
+  const sample = rows.slice(0, mostSampled);
+  return headers.findIndex((_header, at) => {
+    const demands = sample.filter((row) => demand.test(row[at] ?? "") && (row[at] ?? "").split(" ").length > 3);
+    return demands.length * 2 > sample.length;
   });
 }
 

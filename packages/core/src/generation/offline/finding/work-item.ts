@@ -44,6 +44,8 @@ export interface WorkItem {
   covers: WorkItem[];
   /** What another section asks for, and no item of its own holds: it is done here. */
   guests: Guest[];
+  /** What belongs to it too, and finds no room in its words: it is only referred to. */
+  beyond: Guest[];
   /** The requirements that its statements and guests are. */
   requirements: { id: string; statement: Statement }[];
   topics: Set<string>;
@@ -75,6 +77,7 @@ export function makeWorkItem(seed: WorkSeed): WorkItem {
     group: null,
     covers: [],
     guests: [],
+    beyond: [],
     requirements: [],
     topics: topicsOf(`${seed.title} ${seed.lead?.text ?? ""}`),
     ...seed,

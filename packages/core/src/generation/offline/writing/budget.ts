@@ -1,6 +1,6 @@
-import type { Lexicon, WorkItem } from "../finding/index.ts";
+import { type Lexicon, membersOf, type WorkItem } from "../finding/index.ts";
 import { foldInto, foldingScore, loadOf } from "./folding.ts";
-import { halveFullest } from "./halving.ts";
+import { shareFullest } from "./sharing.ts";
 import { makeSplitter } from "./splitting.ts";
 
 /** More items than this are thinned out first, so that the choice of the best host stays cheap. */
@@ -13,12 +13,12 @@ export interface Span {
 }
 
 /**
- * As many pieces of work as asked for, where that can be done honestly: the least are folded, the fullest are halved,
+ * As many pieces of work as asked for, where that can be done honestly: the least are folded, the fullest are shared out,
  * and below `least` the largest are split and followed by the steps that every piece of work needs anyway.
  */
 export function fitTo(work: readonly WorkItem[], { least, most }: Span, lexicon: Lexicon): WorkItem[] {
   const fitted = folded(work.map(copyOf), most);
-  grow(fitted, most, (items) => halveFullest(items, lexicon));
+  grow(fitted, most, (items) => shareFullest(items, most - items.length, lexicon));
   grow(fitted, least, makeSplitter(fitted, lexicon));
   return fitted;
 }
@@ -34,12 +34,14 @@ function grow(work: WorkItem[], count: number, next: (work: WorkItem[]) => WorkI
 
 /** Fitting folds and splits: another try must find the work as it was. */
 function copyOf(item: WorkItem): WorkItem {
-  return { ...item, covers: [...item.covers] };
+  return { ...item, covers: [...item.covers], beyond: [] };
 }
 
 function folded(work: readonly WorkItem[], count: number): WorkItem[] {
   const items = thinned(work, Math.max(count, mostCompared));
   const loads = new Map(items.map((item) => [item, loadOf(item)]));
+  const weights = new Map(items.map((item) => [item, weightOf(item)]));
+  const weight = (item: WorkItem): number => weights.get(item) ?? 0;
   while (items.length > count) {
     const least = items.reduce((lowest, item) => (weight(item) < weight(lowest) ? item : lowest));
     const at = items.indexOf(least);
@@ -51,14 +53,15 @@ function folded(work: readonly WorkItem[], count: number): WorkItem[] {
     const host = items[scores.indexOf(Math.max(...scores))];
     if (!host) return [least];
     foldInto(host, least);
-    loads.set(host, (loads.get(host) ?? 0) + (loads.get(least) ?? 0));
+    loads.set(host, (loads.get(host) ?? 0) + own);
+    weights.set(host, weightOf(host));
   }
   return items;
 }
 
 /** Folded work counts a little: a host of many is not the least any more. */
-function weight(item: WorkItem): number {
-  return item.value + item.covers.length * 0.6;
+function weightOf(item: WorkItem): number {
+  return item.value + (membersOf(item).length - 1) * 0.6;
 }
 
 /** Very long lists become runs of neighbours: first inside of their sections, then across them. */

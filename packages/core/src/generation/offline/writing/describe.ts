@@ -1,19 +1,11 @@
-import {
-  cutAtWord,
-  isTold,
-  membersOf,
-  type Reading,
-  type Statement,
-  sectionName,
-  trailOf,
-  type WorkItem,
-} from "../finding/index.ts";
+import { cutAtWord, isTold, type Reading, type Statement, sectionName, type WorkItem } from "../finding/index.ts";
 import { overlap, parseClause, sameText, topicsOf, withoutConnectors } from "../grammar/index.ts";
 import type { GenerationOptions } from "../types.ts";
 import { type Background, whyOf } from "./background.ts";
 import { codeAfter } from "./code.ts";
 import type { Folded } from "./dependencies.ts";
 import { includesOf } from "./includes.ts";
+import { beyondOf, sourceOf } from "./origins.ts";
 import { phrasesOf } from "./phrases.ts";
 import { cutSentence, goesOn, isOpenEnded, sentence, standsAlone, storySentence, tidy } from "./prose.ts";
 
@@ -39,8 +31,9 @@ export function descriptionOf(item: WorkItem, telling: Telling, detail: Detail, 
   const why = whyOf(item, background, [first, ...next], detail === "detailed" ? 2 : 1);
   const phrases = phrasesOf(reading.lexicon);
   const bullets = includesOf(item, reading, { said: [item.title, first, ...next, ...why, ...criteria], criteria });
+  bullets.push(...beyondOf(item, phrases));
   const included = bullets.length > 0 ? [[phrases.includes, ...bullets].join("\n")] : weighed(item, reading);
-  const notes = [...waitsOf(item, telling), sourceOf(item, reading)].filter((line) => line !== "");
+  const notes = [...waitsOf(item, telling), sourceOf(item, phrases)].filter((line) => line !== "");
   if (detail === "standard")
     return [[first, ...next, ...why].join(" "), ...included, notes.join(" ")].join("\n\n").trim();
   const context = why.length > 0 ? [`${phrases.context}\n${why.join(" ")}`] : [];
@@ -156,18 +149,6 @@ function waitsOf(item: WorkItem, { folded, reading }: Telling): string[] {
   );
   return [...new Set(lines)];
 }
-
-/** Where it comes from: the headings down to its section, and to those of what it includes. */
-function sourceOf(item: WorkItem, { lexicon }: Reading): string {
-  const paths = membersOf(item).flatMap((member) => {
-    const titles = trailOf(member.area).flatMap(({ section }) => (section.title === "" ? [] : [section.title]));
-    return titles.length > 0 ? [titles.slice(-3).join(" › ")] : [];
-  });
-  const named = [...new Set(paths)].slice(0, mostSources);
-  return named.length > 0 ? phrasesOf(lexicon).source(named) : "";
-}
-
-const mostSources = 3;
 
 /** What the spec rules out, where it speaks of this ticket's matter. */
 function outside(item: WorkItem, { areas, statements, lexicon }: Reading): string[] {

@@ -1,9 +1,18 @@
-import { isUndecided, makeWorkItem, type Reading, type Subject, toTitle, type WorkItem } from "../finding/index.ts";
+import {
+  isUndecided,
+  makeWorkItem,
+  type Reading,
+  type Subject,
+  toTitle,
+  type Unplaced,
+  type WorkItem,
+} from "../finding/index.ts";
 import { topicsOf } from "../grammar/index.ts";
 import type { GenerationOptions } from "../types.ts";
 import { fitTo, type Span } from "./budget.ts";
+import { trim } from "./capacity.ts";
 import { type EpicGroup, epicGroups } from "./epics.ts";
-import { surplusOf } from "./halving.ts";
+import { surplusOf } from "./sharing.ts";
 
 /** Fewer tickets than this are no plan, where the generator may choose (TF-6). */
 const leastTickets = 3;
@@ -13,6 +22,8 @@ const epicsFrom = 5;
 export interface TicketPlan {
   work: WorkItem[];
   groups: EpicGroup[];
+  /** What no ticket has room for. */
+  unplaced: Unplaced[];
 }
 
 /** Chooses how many tickets and epics there are, and which work goes into which. */
@@ -22,6 +33,16 @@ export function planTickets(
   reading: Reading,
   options: GenerationOptions,
 ): TicketPlan {
+  const { work, groups } = choose(found, subject, reading, options);
+  return { work, groups, unplaced: work.flatMap(trim) };
+}
+
+function choose(
+  found: readonly WorkItem[],
+  subject: Subject,
+  reading: Reading,
+  options: GenerationOptions,
+): Pick<TicketPlan, "work" | "groups"> {
   const work = found.length > 0 ? found : [wholeSpec(subject, reading)];
   for (let epics = mostEpics(work.length + surplusOf(work), options); epics > 0; epics -= 1) {
     const span = spanOf(work, epics, options);
