@@ -11,7 +11,7 @@ const kib = 1_024;
  * What a bundle may weigh; everything that is not named here is a worker. PreparePrompt writes the skeleton of a long
  * spec with the rules of the offline generator, which are 150 KB.
  */
-const bundleLimits: Record<string, number> = { Api: 700 * kib, GenerateTickets: 1_100 * kib, PreparePrompt: 650 * kib };
+const bundleLimits: Record<string, number> = { Api: 700 * kib, GenerateTickets: 1_100 * kib };
 const workerLimit = 450 * kib;
 
 /** Files of /docs and /redoc that the API's archive must hold beside its bundle. */

@@ -46,6 +46,7 @@ const input = (jobId: string, executionId = "execution-1") => ({ jobId, executio
 async function plannedJob(world: World) {
   const { id } = await submit(world, { spec, options });
   await stages.preparePrompt(world.system(), input(id));
+  expect(await stages.generateTickets(world.system(), input(id))).toEqual({ jobId: id, outcome: "more" });
   const plan = GenerationPlan.parse(JSON.parse(world.memory.saved(id).texts.plan ?? ""));
   return { id, plan };
 }

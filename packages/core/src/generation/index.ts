@@ -5,7 +5,7 @@ export { Draft, DraftTicket, priorities, ticketTypes } from "./draft.ts";
 export { draftTickets } from "./offline/index.ts";
 export { GenerationOptions, outputDetails, resultTicketLimit } from "./options.ts";
 export { outlineOf, type SpecOutline } from "./outline.ts";
-export { composeDraft, GenerationPlan, Part, planGeneration, readPart } from "./plan/index.ts";
+export { composeDraft, GenerationPlan, Part, planGeneration, planInParts, planWhole, readPart } from "./plan/index.ts";
 export { type DraftPromptInput, draftPrompt, partPrompt, promptBudgetOf } from "./prompt/index.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
 export { sizeOf, tokensOf } from "./size.ts";

@@ -1,4 +1,4 @@
-import { findRequirements, planGeneration } from "../generation/index.ts";
+import { findRequirements, planWhole } from "../generation/index.ts";
 import type { Job } from "./job.ts";
 import { promptBudget } from "./model-budget.ts";
 import type { WritingContext } from "./ports.ts";
@@ -7,7 +7,7 @@ import { moveJob } from "./transitions.ts";
 
 /**
  * Stage 1: reads the spec and saves the plan of its generation: which sections and requirements there are, where, with
- * their hashes, and in which parts a model will write the tickets (X-32, TF-33).
+ * their hashes, and whether one call of the model can write the tickets (X-32, TF-33).
  */
 export function preparePrompt(context: WritingContext, input: StageInput): Promise<StageOutput> {
   return runTextStage(context, input, ["spec"], (job, text) => prepare(context, job, text("spec")));
@@ -24,9 +24,8 @@ async function prepare(context: WritingContext, job: Job, spec: string): Promise
         );
   const document = context.reader.read(spec);
   const requirements = findRequirements(document, spec);
-  const { title, options } = working;
-  const budget = promptBudget(context, working.model);
-  const plan = planGeneration({ document, spec, title, options, requirements, promptBudget: budget });
+  const { title, model } = working;
+  const plan = planWhole({ document, spec, title, requirements, promptBudget: promptBudget(context, model) });
   const written = plan.parts.map(() => 0);
   await context.jobs.transition({
     ...moveJob(context, working, "job.stage_changed", { stage: "generating_tickets", written }),

@@ -19,7 +19,7 @@ export const Part = z.object({
 });
 export type Part = z.infer<typeof Part>;
 
-/** How a spec becomes a draft. Made once by stage 1 and stored as JSON. */
+/** How a spec becomes a draft. Made once and stored as JSON. */
 export const GenerationPlan = z.object({
   specSha256: z.string(),
   /** The spec's own title. */
@@ -40,6 +40,7 @@ export const GenerationPlan = z.object({
   promptBudget: z.number().nullable(),
   /** All tickets of a draft that is written in parts; null where it is written at once. */
   skeleton: Draft.nullable(),
-  parts: z.array(Part).min(1),
+  /** Empty where they are still to be planned. */
+  parts: z.array(Part),
 });
 export type GenerationPlan = z.infer<typeof GenerationPlan>;

@@ -1,46 +1,35 @@
-import { createHash } from "node:crypto";
 import type { SpecDocument } from "../document.ts";
 import { draftTickets } from "../offline/index.ts";
 import type { GenerationOptions } from "../options.ts";
-import { outlineOf } from "../outline.ts";
-import { fitsDraft } from "../prompt/index.ts";
-import type { Requirement } from "../trace/index.ts";
 import type { GenerationPlan } from "./generation-plan.ts";
 import { planParts } from "./plan-parts.ts";
+import { type PlanInput, planWhole } from "./plan-whole.ts";
 
-export interface PlanInput {
+interface Facts {
   document: SpecDocument;
   spec: string;
   title: string;
   options: GenerationOptions;
-  requirements: readonly Requirement[];
-  /** The size (`sizeOf`) of a prompt's data that fits one call; null where no model is asked. */
-  promptBudget: number | null;
 }
 
 /**
- * A spec that fits one call, with the list of its requirements, is written by one. For a longer one our own rules say which tickets there are, and each part
- * of them is written from the passages that they come from: so no ticket is written twice, and counts, epics and
- * dependencies across parts hold.
+ * The parts of a spec that does not fit one call: our own rules say which tickets there are, and each part of them is
+ * written from the passages that they come from. So no ticket is written twice, and counts, epics and dependencies
+ * across parts hold.
  */
-export function planGeneration(input: PlanInput): GenerationPlan {
-  const { document, spec, title, options, promptBudget } = input;
-  const requirements = [...input.requirements];
-  const facts = {
-    specSha256: createHash("sha256").update(spec).digest("hex"),
-    ...outlineOf(document, spec),
-    requirements,
-    promptBudget,
-  };
-  if (promptBudget === null || fitsDraft({ title, spec, plan: facts })) {
-    const whole = { start: 0, end: spec.length };
-    const ids = requirements.map(({ id }) => id);
-    return { ...facts, skeleton: null, parts: [{ tickets: [], ranges: [whole], requirements: ids, omitted: [] }] };
-  }
+export function planInParts(plan: GenerationPlan, { document, spec, title, options }: Facts): GenerationPlan {
+  const { requirements } = plan;
+  const promptBudget = plan.promptBudget ?? Number.POSITIVE_INFINITY;
   const skeleton = draftTickets(document, { title, options, requirements });
   return {
-    ...facts,
+    ...plan,
     skeleton,
-    parts: planParts({ ...facts, title, spec, skeleton, promptBudget }, options.outputDetail),
+    parts: planParts({ ...plan, title, spec, skeleton, promptBudget }, options.outputDetail),
   };
+}
+
+/** The whole plan at once. */
+export function planGeneration(input: PlanInput & Facts): GenerationPlan {
+  const plan = planWhole(input);
+  return plan.parts.length > 0 ? plan : planInParts(plan, input);
 }
