@@ -1,6 +1,4 @@
-import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { workflowDefinition } from "@tessera/core/workflow";
-import type { Backend } from "../../packages/local/src/backend.ts";
 import { addUsage, type Usage } from "./prices.ts";
 
 const gb = 1_024 ** 3;
@@ -73,17 +71,7 @@ export function transitions(): number {
 }
 
 /** How many events of a job leave the table's stream: its audit entries. */
-export async function auditEntries(backend: Backend, jobId: string): Promise<number> {
-  const { createDynamoClient } = await import("@tessera/store");
-  const { localAwsAccount } = await import("../../packages/local/src/aws-account.ts");
-  const client = createDynamoClient({ endpoint: backend.databaseUrl, ...localAwsAccount });
-  const query = new QueryCommand({
-    TableName: "tessera",
-    KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": { S: `AUDIT#job#${jobId}` } },
-    Select: "COUNT",
-  });
-  const { Count = 0 } = await client.send(query);
-  client.destroy();
-  return Count;
+export async function auditEntries(jobId: string): Promise<number> {
+  const { runtime } = await import("../../functions/lib/runtime.ts");
+  return (await runtime.store.jobs.history(jobId, 0)).length;
 }

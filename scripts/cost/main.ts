@@ -70,7 +70,7 @@ async function oneJob(app: App, idempotencyKey: string): Promise<{ usage: Usage;
   const result = await request(app, get(`/tickets/v1/jobs/${jobId}/result`));
   if (result.status !== 200) throw new Error(`The job was not completed: ${result.body}`);
 
-  const events = await auditEntries(backend, jobId);
+  const events = await auditEntries(jobId);
   const published: Usage = { eventBridgeEvent: events, lambdaRequest: events / 2, lambdaGbSecond: events * 0.01 };
   const workflow: Usage = { stepFunctionsTransition: transitions() };
   return {

@@ -1,24 +1,17 @@
 import { createServer, type Server } from "node:net";
 import { AppError } from "@tessera/core/errors";
-import type { Job } from "@tessera/core/jobs";
 import { createStore, type Store } from "@tessera/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCallback, makeMove, makeNewJob, makeOwner, start } from "../support/builders.ts";
 import { testClient } from "../support/dynamo.ts";
 import { cancelTransactions, loseAnswers, repeatWithoutToken, standBetween } from "./faults.ts";
-import { collect, signingKey, startWorld, type World } from "./world.ts";
+import { acceptedJob, collect, signingKey, startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
-
-async function acceptedJob(): Promise<Job> {
-  const outcome = await world.jobs.accept(makeNewJob());
-  if (outcome.kind !== "created") throw new Error("expected a new job");
-  return outcome.job;
-}
 
 describe("C2 C3 an answer that gets lost on the way", () => {
   const lossy: [string, () => Store][] = [
@@ -39,7 +32,7 @@ describe("C2 C3 an answer that gets lost on the way", () => {
   });
 
   it.each(lossy)("still answers the saved row when the move %s", async (_how, open) => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
 
     const saved = await open().jobs.transition(makeMove(job, { status: "processing" }));
 
@@ -48,7 +41,7 @@ describe("C2 C3 an answer that gets lost on the way", () => {
   });
 
   it("takes its own single write for what it is, and another's for a lost race", async () => {
-    const callback = makeCallback(await acceptedJob());
+    const callback = makeCallback(await acceptedJob(world));
     const store = world.another((client) => loseAnswers(client, { command: "PutItemCommand", times: 1 }));
 
     await store.callbacks.save(callback);
@@ -76,7 +69,7 @@ describe("C3 C7 transactions that run into others", () => {
   it.each(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])(
     "are tried again after %s, with the same token",
     async (code) => {
-      const job = await acceptedJob();
+      const job = await acceptedJob(world);
       let tokens: unknown[] = [];
       const store = world.another((client) => {
         ({ tokens } = cancelTransactions(client, { codes: ["None", code], times: 3 }));
@@ -91,7 +84,7 @@ describe("C3 C7 transactions that run into others", () => {
   );
 
   it("are given up after four attempts, as something that may be repeated later", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     let tokens: unknown[] = [];
     const store = world.another((client) => {
       ({ tokens } = cancelTransactions(client, { codes: ["TransactionConflict"] }));
@@ -109,7 +102,7 @@ describe("C3 C7 transactions that run into others", () => {
   });
 
   it("are not tried again where a condition has failed as well", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     let tokens: unknown[] = [];
     const store = world.another((client) => {
       ({ tokens } = cancelTransactions(client, { codes: ["ConditionalCheckFailed", "TransactionConflict"] }));
@@ -162,7 +155,7 @@ describe("C4 a table that does not answer", () => {
 
 describe("C6 answers that hold only a part", () => {
   it("reads on after an empty page that is not the last", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const marker = { pk: { S: "go on" } };
     const store = world.another((client) =>
       standBetween(client, "QueryCommand", async (input, send) => {
@@ -194,7 +187,7 @@ describe("C6 answers that hold only a part", () => {
   });
 
   it("deletes again what a batch has left out", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const { before, after } = makeMove(job, { drafts: 1 });
     await world.jobs.progress({ before, after, texts: { plan: "a", draft: "b", result: "c" } });
     const store = world.another((client) =>

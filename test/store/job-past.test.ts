@@ -1,7 +1,6 @@
-import type { Job } from "@tessera/core/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeAttempt, makeMove, makeNewJob } from "../support/builders.ts";
-import { startWorld, type World } from "./world.ts";
+import { makeAttempt, makeMove } from "../support/builders.ts";
+import { acceptedJob, startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -9,15 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-async function acceptedJob(): Promise<Job> {
-  const outcome = await world.jobs.accept(makeNewJob());
-  if (outcome.kind !== "created") throw new Error("expected a new job");
-  return outcome.job;
-}
-
 describe("X-35 the attempts of a job", () => {
   it("are read in the order of their numbers, and a later state of one replaces the earlier", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const started = [1, 2, 10].map((number) => makeAttempt(job, { number }));
     const running = await world.jobs.progress({ ...makeMove(job, {}), attempts: started });
     const answered = makeAttempt(job, { number: 2, outcome: "answered", promptTokens: 7 });
@@ -29,7 +22,7 @@ describe("X-35 the attempts of a job", () => {
   });
 
   it("are not written by a worker that comes too late", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     await world.jobs.progress(makeMove(job, { drafts: 1 }));
 
     const late = world.jobs.progress({ ...makeMove(job, {}), attempts: [makeAttempt(job)] });
@@ -39,7 +32,7 @@ describe("X-35 the attempts of a job", () => {
   });
 
   it("stay when the texts of the job are deleted: what was spent was spent", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     await world.jobs.progress({ ...makeMove(job, {}), attempts: [makeAttempt(job)], texts: { "prompt-1": "asked" } });
 
     await world.jobs.deleteTexts(job.id);
@@ -51,7 +44,7 @@ describe("X-35 the attempts of a job", () => {
 
 describe("X-31 the history of a job", () => {
   it("goes on behind the entry that was seen last", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const started = await world.jobs.transition(makeMove(job, { status: "processing", stage: "preparing_prompt" }));
     await world.jobs.transition(makeMove(started, { stage: "generating_tickets" }));
 

@@ -1,20 +1,13 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Job } from "@tessera/core/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { later, makeCallback, makeMove, makeNewJob, start } from "../support/builders.ts";
-import { collect, startWorld, type World } from "./world.ts";
+import { later, makeCallback, makeMove, start } from "../support/builders.ts";
+import { acceptedJob, collect, startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
-
-async function acceptedJob(overrides: Partial<Job> = {}): Promise<Job> {
-  const outcome = await world.jobs.accept(makeNewJob({ job: overrides }));
-  if (outcome.kind !== "created") throw new Error("expected a new job");
-  return outcome.job;
-}
 
 async function rawJob(jobId: string) {
   const Key = { pk: { S: `JOB#${jobId}` }, sk: { S: "JOB" } };
@@ -27,7 +20,7 @@ const stale = { code: "stale_write", retryable: true };
 
 describe("B5 H6 versions fence late writers off", () => {
   it("lets one of many writers win, and the others write nothing", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const moves = Array.from({ length: 20 }, (_, at) => makeMove(job, { ...processing, title: `writer ${at}` }));
 
     const outcomes = await Promise.allSettled(moves.map((move) => world.jobs.transition(move)));
@@ -41,7 +34,7 @@ describe("B5 H6 versions fence late writers off", () => {
   });
 
   it("refuses a worker's bookkeeping after the job has moved on, texts included", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     await world.jobs.transition(makeMove(job, { status: "cancelled" }));
     const { before, after } = makeMove(job, { drafts: 1 });
 
@@ -52,7 +45,7 @@ describe("B5 H6 versions fence late writers off", () => {
   });
 
   it("writes no audit entry for bookkeeping", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const { before, after } = makeMove(job, { drafts: 1 });
 
     const saved = await world.jobs.progress({ before, after });
@@ -64,7 +57,7 @@ describe("B5 H6 versions fence late writers off", () => {
 
 describe("A7 X-31 a move is written whole or not at all", () => {
   it("saves row, audit entry, result and callback together", async () => {
-    const job = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const job = await world.jobs.transition(makeMove(await acceptedJob(world), processing));
     const callback = makeCallback(job);
     const move = makeMove(job, { status: "completed", stage: "completed" }, { texts: { result: "{}" }, callback });
 
@@ -77,7 +70,7 @@ describe("A7 X-31 a move is written whole or not at all", () => {
   });
 
   it("writes nothing at all where one part is refused", async () => {
-    const job = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const job = await world.jobs.transition(makeMove(await acceptedJob(world), processing));
     const callback = makeCallback(job);
     await world.callbacks.save(callback);
     const move = makeMove(job, { status: "completed", stage: "completed" }, { texts: { result: "{}" }, callback });
@@ -97,9 +90,9 @@ describe("X-41 what is due", () => {
 
   it("finds jobs from the instant at which they are due, oldest first", async () => {
     const at = (seconds: number) => later(seconds * 1_000).toISOString();
-    const first = await acceptedJob({ dueAt: at(10) });
-    const third = await acceptedJob({ dueAt: at(30) });
-    const second = await acceptedJob({ dueAt: at(20) });
+    const first = await acceptedJob(world, { job: { dueAt: at(10) } });
+    const third = await acceptedJob(world, { job: { dueAt: at(30) } });
+    const second = await acceptedJob(world, { job: { dueAt: at(20) } });
     const ids = [first.id, second.id, third.id];
 
     const found = await Promise.all([9, 10, 20, 40].map((seconds) => dueIds(later(seconds * 1_000), ids)));
@@ -108,7 +101,7 @@ describe("X-41 what is due", () => {
   });
 
   it("keeps a job that has ended until it expires, and forgets it once nothing is left to do", async () => {
-    const running = await world.jobs.transition(makeMove(await acceptedJob(), processing));
+    const running = await world.jobs.transition(makeMove(await acceptedJob(world), processing));
     const ended = await world.jobs.transition(makeMove(running, { status: "completed", stage: "completed" }));
     const expiresAt = new Date(ended.expiresAt);
 
@@ -123,9 +116,9 @@ describe("X-41 what is due", () => {
   });
 
   it("lists every job that has not ended as live, whenever it is due", async () => {
-    const queued = await acceptedJob();
-    const running = await world.jobs.transition(makeMove(await acceptedJob(), processing));
-    const ended = await world.jobs.transition(makeMove(await acceptedJob(), { status: "cancelled" }));
+    const queued = await acceptedJob(world);
+    const running = await world.jobs.transition(makeMove(await acceptedJob(world), processing));
+    const ended = await world.jobs.transition(makeMove(await acceptedJob(world), { status: "cancelled" }));
 
     const live = await collect(world.jobs.live());
 
@@ -136,7 +129,7 @@ describe("X-41 what is due", () => {
 
 describe("TF-61 callbacks", () => {
   it("finds deliveries that are due, and none that is delivered", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const callback = makeCallback(job, { dueAt: later(5_000).toISOString() });
     await world.callbacks.save(callback);
     const ofJob = async (now: Date) => (await collect(world.callbacks.due(now))).filter((id) => id === job.id);
@@ -149,7 +142,7 @@ describe("TF-61 callbacks", () => {
   });
 
   it("lets one of two workers claim a delivery, also when both write the same", async () => {
-    const callback = makeCallback(await acceptedJob());
+    const callback = makeCallback(await acceptedJob(world));
     await world.callbacks.save(callback);
     const claim = { ...callback, dueAt: later(60_000).toISOString(), version: 2 };
 

@@ -3,7 +3,7 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Job } from "@tessera/core/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { later, makeAttempt, makeMove, makeNewJob, makeOwner } from "../support/builders.ts";
-import { startWorld, type World } from "./world.ts";
+import { acceptedJob, startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -12,12 +12,6 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const day = "2026-03-01";
-
-async function acceptedJob(overrides: Partial<Job> = {}): Promise<Job> {
-  const outcome = await world.jobs.accept(makeNewJob({ job: overrides }));
-  if (outcome.kind !== "created") throw new Error("expected a new job");
-  return outcome.job;
-}
 
 /** What stands in the table for one tenant's day. */
 async function itemsOf(tenantId: string) {
@@ -37,14 +31,14 @@ async function microUsdOf(tenantId: string): Promise<number> {
 
 /** A job whose worker waits for a model's answer. */
 async function askingJob(overrides: Partial<Job> = {}): Promise<Job> {
-  const job = await acceptedJob(overrides);
+  const job = await acceptedJob(world, { job: overrides });
   return world.jobs.progress({ ...makeMove(job, { attempts: 1 }), attempts: [makeAttempt(job)] });
 }
 
 describe("D13 spending", () => {
   it("is added up over parallel workers of one tenant, in whole micro-dollars, and expires", async () => {
     const owner = makeOwner();
-    const jobs = await Promise.all(Array.from({ length: 12 }, () => acceptedJob(owner)));
+    const jobs = await Promise.all(Array.from({ length: 12 }, () => acceptedJob(world, { job: owner })));
     const spent = { tenantId: owner.tenantId, day, usd: 0.1 };
 
     await Promise.all(
@@ -61,7 +55,7 @@ describe("D13 spending", () => {
   });
 
   it("is not counted where the work that it paid for is refused", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     await world.jobs.transition(makeMove(job, { status: "cancelled" }));
     const spent = { tenantId: job.tenantId, day, usd: 0.1 };
 
@@ -75,7 +69,7 @@ describe("D13 spending", () => {
   });
 
   it("costs no item where nothing was spent", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
 
     await world.jobs.progress(makeMove(job, { drafts: 1 }));
 
@@ -86,7 +80,7 @@ describe("D13 spending", () => {
 describe("D13 M8 a spent budget", () => {
   it("refuses new jobs of its tenant and day from the last micro-dollar on, and no others", async () => {
     const owner = makeOwner();
-    const job = await acceptedJob(owner);
+    const job = await acceptedJob(world, { job: owner });
     const spent = { tenantId: owner.tenantId, day, usd: 0.3 };
     await world.jobs.progress({ ...makeMove(job, { drafts: 1 }), spent });
     const accept = (budget: Partial<typeof spent>) =>
@@ -108,7 +102,7 @@ describe("D13 M8 a spent budget", () => {
     const first = makeNewJob({ job: owner, key });
     await world.jobs.accept(first);
     const budget = { tenantId: owner.tenantId, day, usd: 0.1 };
-    await world.jobs.progress({ ...makeMove(await acceptedJob(owner), { drafts: 1 }), spent: budget });
+    await world.jobs.progress({ ...makeMove(await acceptedJob(world, { job: owner }), { drafts: 1 }), spent: budget });
 
     const repeated = await world.jobs.accept(makeNewJob({ job: owner, key, budget }));
     const forgotten = await world.jobs.accept(
@@ -136,7 +130,7 @@ describe("D13 attempts of a job that has moved on", () => {
   });
 
   it("are not made up where none was begun", async () => {
-    const job = await acceptedJob();
+    const job = await acceptedJob(world);
     const spent = { tenantId: job.tenantId, day, usd: 0.1 };
 
     await world.jobs.recordAttempts([makeAttempt(job, { outcome: "answered" })], spent);

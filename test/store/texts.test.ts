@@ -1,22 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { Job } from "@tessera/core/jobs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeMove, makeNewJob } from "../support/builders.ts";
+import { makeMove } from "../support/builders.ts";
 import { standBetween } from "./faults.ts";
-import { startWorld, type World } from "./world.ts";
+import { acceptedJob, startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.stop());
-
-async function acceptedJob(spec: string): Promise<Job> {
-  const outcome = await world.jobs.accept(makeNewJob({ spec }));
-  if (outcome.kind !== "created") throw new Error("expected a new job");
-  return outcome.job;
-}
 
 async function rawItems(jobId: string) {
   const { Items = [] } = await world.dynamo.client.send(
@@ -44,20 +37,20 @@ describe("C6 texts beyond the size of an item", () => {
   it.each(cases)("gives back %s of %i bytes exactly", async (_kind, bytes, make) => {
     const spec = make(bytes);
 
-    const job = await acceptedJob(spec);
+    const job = await acceptedJob(world, { spec });
 
     expect(Buffer.byteLength(spec)).toBe(bytes);
     expect((await world.jobs.readText(job.id, "spec")) === spec).toBe(true);
   });
 
   it.each(["", "a", "Größe: 10 µm \u0000 e\u0301 ≠ é \u{1F9FE}"])("gives back %j exactly", async (spec) => {
-    const job = await acceptedJob(spec);
+    const job = await acceptedJob(world, { spec });
 
     expect(await world.jobs.readText(job.id, "spec")).toBe(spec);
   });
 
   it("stores a compressible text small, and lets the table drop it with the job", async () => {
-    const job = await acceptedJob(texts.ascii(200 * kb));
+    const job = await acceptedJob(world, { spec: texts.ascii(200 * kb) });
 
     const [item, ...others] = await rawItems(job.id);
 
@@ -70,7 +63,7 @@ describe("C6 texts beyond the size of an item", () => {
 describe("texts that are written again", () => {
   it("shows the newer one, also when it is shorter by whole chunks", async () => {
     const long = texts.incompressible(900 * kb);
-    const first = makeMove(await acceptedJob("spec"), { drafts: 1 });
+    const first = makeMove(await acceptedJob(world, { spec: "spec" }), { drafts: 1 });
     const saved = await world.jobs.progress({ ...first, texts: { draft: long } });
     const second = makeMove(saved, { drafts: 2 });
 
@@ -80,7 +73,7 @@ describe("texts that are written again", () => {
   });
 
   it("reads again when a text was replaced between two of its chunks", async () => {
-    const first = makeMove(await acceptedJob("spec"), { drafts: 1 });
+    const first = makeMove(await acceptedJob(world, { spec: "spec" }), { drafts: 1 });
     const long = texts.incompressible(900 * kb);
     const job = await world.jobs.progress({ ...first, texts: { draft: long } });
     const newer = texts.incompressible(900 * kb);
@@ -101,7 +94,7 @@ describe("texts that are written again", () => {
   });
 
   it("leaves nothing of a job's texts behind, and the job itself alone", async () => {
-    const job = await acceptedJob(texts.incompressible(700 * kb));
+    const job = await acceptedJob(world, { spec: texts.incompressible(700 * kb) });
 
     await world.jobs.deleteTexts(job.id);
     await world.jobs.deleteTexts(job.id);

@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Job } from "@tessera/core/jobs";
 import { createStore, type Store } from "@tessera/store";
+import { makeNewJob } from "../support/builders.ts";
 import { startDynamo, type TestDynamo, testClient } from "../support/dynamo.ts";
 
 export interface World extends Store {
@@ -48,4 +50,11 @@ export async function collect<Value>(values: AsyncIterable<Value>): Promise<Valu
   const collected: Value[] = [];
   for await (const value of values) collected.push(value);
   return collected;
+}
+
+/** A job that the store has taken in. */
+export async function acceptedJob(world: World, overrides: Parameters<typeof makeNewJob>[0] = {}): Promise<Job> {
+  const outcome = await world.jobs.accept(makeNewJob(overrides));
+  if (outcome.kind !== "created") throw new Error("expected a new job");
+  return outcome.job;
 }

@@ -1,9 +1,10 @@
-import { buildResult, draftPrompt, planGeneration } from "@tessera/core/generation";
+import { buildResult, draftPrompt } from "@tessera/core/generation";
 import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
 import { makeInput, makeOptions } from "../../support/drafts.ts";
 import { hostileSpecs } from "../../support/hostile-specs.ts";
 import { obey } from "../../support/obedient-model.ts";
+import { planGeneration } from "../../support/plan-generation.ts";
 import { contractFaults, resultOnWire, semanticFaults } from "../../support/result-contract.ts";
 
 const mark = "spec-0123456789abcdef01234567";

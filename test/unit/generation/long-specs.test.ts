@@ -4,7 +4,6 @@ import {
   findRequirements,
   type GenerationPlan,
   partPrompt,
-  planGeneration,
   readPart,
 } from "@tessera/core/generation";
 import { createSpecReader } from "@tessera/providers/documents";
@@ -13,6 +12,7 @@ import { makeInput, makeOptions, resultOf, validOf } from "../../support/drafts.
 import { hostileSpecs } from "../../support/hostile-specs.ts";
 import { numberedSpec } from "../../support/long-specs.ts";
 import { obey } from "../../support/obedient-model.ts";
+import { planGeneration } from "../../support/plan-generation.ts";
 import { contractFaults, resultOnWire, semanticFaults } from "../../support/result-contract.ts";
 
 const mark = "spec-0123456789abcdef01234567";

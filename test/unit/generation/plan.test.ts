@@ -4,12 +4,12 @@ import {
   type GenerationPlan,
   GenerationPlan as PlanSchema,
   partPrompt,
-  planGeneration,
 } from "@tessera/core/generation";
 import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
 import { makeOptions } from "../../support/drafts.ts";
 import { numberedSpec } from "../../support/long-specs.ts";
+import { planGeneration } from "../../support/plan-generation.ts";
 
 const { read } = createSpecReader();
 const mark = "spec-0123456789abcdef01234567";

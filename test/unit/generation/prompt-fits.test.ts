@@ -4,7 +4,6 @@ import {
   type GenerationOptions,
   type GenerationPlan,
   partPrompt,
-  planGeneration,
   sizeOf,
   tokensOf,
 } from "@tessera/core/generation";
@@ -14,6 +13,7 @@ import { describe, expect, it } from "vitest";
 import { callLimits, promptBudget } from "../../../packages/core/src/jobs/model-budget.ts";
 import { makeOptions, makeTicket } from "../../support/drafts.ts";
 import { numberedSpec } from "../../support/long-specs.ts";
+import { planGeneration } from "../../support/plan-generation.ts";
 
 const { read } = createSpecReader();
 const mark = "spec-0123456789abcdef01234567";

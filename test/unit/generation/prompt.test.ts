@@ -1,8 +1,9 @@
-import { type DraftPromptInput, draftPrompt, partPrompt, planGeneration, readPart } from "@tessera/core/generation";
+import { type DraftPromptInput, draftPrompt, partPrompt, readPart } from "@tessera/core/generation";
 import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
 import { draftSchema, partSchema } from "../../../packages/core/src/generation/prompt/schema.ts";
 import { build, makeDraft, makeOptions, makePlan, makeTicket, validOf } from "../../support/drafts.ts";
+import { planGeneration } from "../../support/plan-generation.ts";
 
 const mark = "spec-0123456789abcdef01234567";
 const canary = "Zebra-Spec-Words";

@@ -1,3 +1,4 @@
+import { AppError } from "@tessera/core/errors";
 import { cancelJob, replayJob } from "@tessera/core/jobs";
 import { describe, expect, it } from "vitest";
 import { modelSettings } from "../../support/job-settings.ts";
@@ -78,12 +79,11 @@ describe("replaying a job", () => {
   it("asks the model that was chosen at first, also when the job has fallen back since", async () => {
     const world = createWorld();
     world.allowFallback();
-    const job = await submit(world);
-    const context = world.context();
-    const { before, after } = { before: job, after: { ...job, model: { provider: "offline", model: "x" } as const } };
-    await context.jobs.progress({ before, after: { ...after, version: 2 } });
+    world.answerWith(() => Promise.reject(new AppError("model_rejected", "no")));
+    const job = await jobAfter(world, ["preparePrompt", "generateTickets"]);
 
-    expect((await replay(world, job.id)).model).toEqual(job.model);
+    expect(job.model.provider).toBe("offline");
+    expect((await replay(world, job.id)).model).toEqual(modelSettings.default);
   });
 
   it("says why the model is not the one that was asked for", async () => {

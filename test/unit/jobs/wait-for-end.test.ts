@@ -1,4 +1,4 @@
-import { cancelJob, type Job, type Patience, waitForEnd } from "@tessera/core/jobs";
+import { cancelJob, type Job, waitForEnd } from "@tessera/core/jobs";
 import { describe, expect, it } from "vitest";
 import {
   createWorld,
@@ -9,24 +9,9 @@ import {
   times,
   type World,
 } from "../../support/jobs-world.ts";
+import { patience } from "../../support/patience.ts";
 
 const allStages: StageName[] = ["preparePrompt", "generateTickets", "validateOutput", "completeJob"];
-
-/** Waiting that only moves the clock, and after each pause does the next thing of a script. */
-function patience(world: World, limitMs: number, script: (() => Promise<unknown>)[] = []) {
-  const pauses: number[] = [];
-  const gone = new AbortController();
-  const waiting: Patience = {
-    limitMs,
-    signal: gone.signal,
-    sleep: async (ms) => {
-      pauses.push(ms);
-      world.advance(ms);
-      await script[pauses.length - 1]?.();
-    },
-  };
-  return { waiting, pauses, gone };
-}
 
 function countingLooks(world: World) {
   const context = world.context();
@@ -44,17 +29,18 @@ describe("RFC 7240 waiting for a job's end", () => {
     const job = await jobAfter(world, allStages);
     const { context, looks } = countingLooks(world);
 
-    expect(await waitForEnd(context, job, patience(world, 20_000).waiting)).toEqual(job);
+    expect(await waitForEnd(context, job, patience(world, [], 20_000).waiting)).toEqual(job);
     expect(looks()).toBe(0);
   });
 
   it("answers as soon as the job has ended, long before the time is up", async () => {
     const world = createWorld();
     const job = await submit(world);
-    const { waiting, pauses } = patience(world, 20_000, [
-      () => runStages(world, job.id, allStages.slice(0, 2)),
-      () => runStages(world, job.id, allStages.slice(2)),
-    ]);
+    const { waiting, pauses } = patience(
+      world,
+      [() => runStages(world, job.id, allStages.slice(0, 2)), () => runStages(world, job.id, allStages.slice(2))],
+      20_000,
+    );
 
     const ended = await waitForEnd(world.context(), job, waiting);
 
@@ -68,7 +54,7 @@ describe("RFC 7240 waiting for a job's end", () => {
   ])("sees a job that is %s in between", async (_what, happen, status) => {
     const world = createWorld();
     const job = await submit(world);
-    const { waiting } = patience(world, times.retentionMs * 2, [async () => happen(world, job)]);
+    const { waiting } = patience(world, [async () => happen(world, job)], times.retentionMs * 2);
 
     expect((await waitForEnd(world.context(), job, waiting)).status).toBe(status);
   });
@@ -76,7 +62,7 @@ describe("RFC 7240 waiting for a job's end", () => {
   it("answers the job as it is when the time is up, after pauses that grow to a second and never past the end", async () => {
     const world = createWorld();
     const job = await submit(world);
-    const { waiting, pauses } = patience(world, 5_000, [() => runStages(world, job.id, ["preparePrompt"])]);
+    const { waiting, pauses } = patience(world, [() => runStages(world, job.id, ["preparePrompt"])], 5_000);
 
     const latest = await waitForEnd(world.context(), job, waiting);
 
@@ -90,7 +76,7 @@ describe("RFC 7240 waiting for a job's end", () => {
     const world = createWorld();
     const job = await submit(world);
     const { context, looks } = countingLooks(world);
-    const { waiting, pauses } = patience(world, 0);
+    const { waiting, pauses } = patience(world, [], 0);
 
     expect(await waitForEnd(context, job, waiting)).toEqual(job);
     expect([looks(), pauses]).toEqual([0, []]);
@@ -100,7 +86,7 @@ describe("RFC 7240 waiting for a job's end", () => {
     const world = createWorld();
     const job = await submit(world);
     const { context, looks } = countingLooks(world);
-    const { waiting, gone } = patience(world, 20_000, [async () => {}, async () => gone.abort()]);
+    const { waiting, gone } = patience(world, [async () => {}, async () => gone.abort()], 20_000);
 
     await waitForEnd(context, job, waiting);
 
@@ -110,7 +96,7 @@ describe("RFC 7240 waiting for a job's end", () => {
   it("does not even pause for a caller that has gone already", async () => {
     const world = createWorld();
     const job = await submit(world);
-    const { waiting, pauses, gone } = patience(world, 20_000);
+    const { waiting, pauses, gone } = patience(world, [], 20_000);
     gone.abort();
 
     await waitForEnd(world.context(), job, waiting);
@@ -126,7 +112,7 @@ describe("RFC 7240 waiting for a job's end", () => {
     const latest = await waitForEnd(
       { ...context, jobs: { ...context.jobs, load: async () => undefined } },
       job,
-      patience(world, 300).waiting,
+      patience(world, [], 300).waiting,
     );
 
     expect(latest).toEqual(job);

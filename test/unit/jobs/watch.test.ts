@@ -1,12 +1,4 @@
-import {
-  cancelJob,
-  type EventPage,
-  followEvents,
-  type JobEvent,
-  listEvents,
-  type Patience,
-  waitForEvents,
-} from "@tessera/core/jobs";
+import { cancelJob, type EventPage, followEvents, type JobEvent, listEvents, waitForEvents } from "@tessera/core/jobs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -18,23 +10,9 @@ import {
   submit,
   type World,
 } from "../../support/jobs-world.ts";
+import { patience } from "../../support/patience.ts";
 
 const allStages: StageName[] = ["preparePrompt", "generateTickets", "validateOutput", "completeJob"];
-
-function patience(world: World, script: (() => Promise<unknown>)[] = [], limitMs = 600_000) {
-  const pauses: number[] = [];
-  const gone = new AbortController();
-  const waiting: Patience = {
-    limitMs,
-    signal: gone.signal,
-    sleep: async (ms) => {
-      pauses.push(ms);
-      world.advance(ms);
-      await script[pauses.length - 1]?.();
-    },
-  };
-  return { waiting, pauses, gone };
-}
 
 const eachStage = (world: World, jobId: string) => allStages.map((name) => () => runStages(world, jobId, [name]));
 

@@ -4,8 +4,7 @@ export type { SpecBlock, SpecDocument, SpecListItem, SpecReader, SpecSection } f
 export { Draft, DraftTicket, priorities, ticketTypes } from "./draft.ts";
 export { draftTickets } from "./offline/index.ts";
 export { GenerationOptions, outputDetails, resultTicketLimit } from "./options.ts";
-export { outlineOf, type SpecOutline } from "./outline.ts";
-export { composeDraft, GenerationPlan, Part, planGeneration, planInParts, planWhole, readPart } from "./plan/index.ts";
+export { composeDraft, GenerationPlan, Part, planInParts, planWhole, readPart } from "./plan/index.ts";
 export { type DraftPromptInput, draftPrompt, partPrompt, promptBudgetOf } from "./prompt/index.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
 export { sizeOf, tokensOf } from "./size.ts";
@@ -16,7 +15,6 @@ export {
   Requirement,
   requirementKinds,
   requirementLimit,
-  requirementsAt,
   unexplained,
   unread,
   verifyCoverage,

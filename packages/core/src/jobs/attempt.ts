@@ -10,7 +10,6 @@ export const attemptOutcomes = [
   "model_rejected",
   "model_timeout",
 ] as const;
-export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 /** One try at a draft, or at a part of one: who was asked for what, and what came of it. Failed ones included. */
 export const Attempt = z.object({

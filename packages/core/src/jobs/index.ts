@@ -1,5 +1,5 @@
 export { type AcceptInput, acceptJob } from "./accept.ts";
-export { Attempt, type AttemptOutcome, attemptOutcomes } from "./attempt.ts";
+export { Attempt, attemptOutcomes } from "./attempt.ts";
 export { callLimit } from "./attempt-rules.ts";
 export { cancelJob } from "./cancel.ts";
 export { type CoverageAnswer, getCoverage } from "./coverage.ts";

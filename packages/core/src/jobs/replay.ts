@@ -1,14 +1,9 @@
-import * as z from "zod";
 import { authorize } from "../access/index.ts";
 import { AppError } from "../errors.ts";
-import { ModelChoice } from "../models/index.ts";
 import { acceptJob } from "./accept.ts";
 import type { Job } from "./job.ts";
 import type { JobsContext } from "./ports.ts";
 import { hasTexts, visibleJob } from "./rules.ts";
-
-/** What a job's first audit entry tells of its choice: the row itself may have fallen back to the offline rules. */
-const Accepted = z.object({ details: z.object({ model: ModelChoice }) });
 
 /**
  * A new job from what an earlier one was made from: title, spec, options and model, without its callback. A key makes
@@ -41,15 +36,9 @@ export async function replayJob(
       spec,
       options,
       callbackUrl: null,
-      model: await chosenModel(context, job),
+      // The row itself may have fallen back to the offline rules.
+      model: job.modelAsked ?? job.model,
     },
     { replayOf: job.id },
   );
-}
-
-/** The model that was chosen when the job was accepted, whatever has become of it since. */
-async function chosenModel(context: JobsContext, job: Job): Promise<ModelChoice> {
-  const [first] = await context.jobs.history(job.id, 0);
-  const accepted = Accepted.safeParse(first);
-  return accepted.success ? accepted.data.details.model : job.model;
 }

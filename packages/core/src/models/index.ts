@@ -1,13 +1,4 @@
-export {
-  type Admission,
-  admit,
-  afterFailure,
-  afterSuccess,
-  type BreakerSettings,
-  claimProbe,
-  healthKey,
-  ModelHealth,
-} from "./breaker.ts";
+export { type BreakerSettings, ModelHealth } from "./breaker.ts";
 export { callModel, type ModelCallContext } from "./call-model.ts";
 export { defaultModels, knownModels, offlineModel } from "./catalogue.ts";
 export { ModelChoice, type ModelProvider, modelProviders } from "./choice.ts";

@@ -1,8 +1,9 @@
-import { buildResult, type Coverage, coverageOf, type Draft, planGeneration } from "@tessera/core/generation";
+import { buildResult, type Coverage, coverageOf, type Draft } from "@tessera/core/generation";
 import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
 import { makeInput, makeOptions, validOf } from "../../../support/drafts.ts";
 import { chapterSpec, featureSpec, numberedSpec, tableSpec } from "../../../support/long-specs.ts";
+import { planGeneration } from "../../../support/plan-generation.ts";
 import { draft, epicsOf, requirementsOf, workOf } from "./drafting.ts";
 
 const wide = { maxTicketCount: 50 };

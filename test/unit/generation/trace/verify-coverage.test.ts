@@ -1,7 +1,6 @@
-import { requirementsAt, verifyCoverage } from "@tessera/core/generation";
+import { verifyCoverage } from "@tessera/core/generation";
 import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
-import { requirementsOf } from "./found.ts";
 import { coverageOfTickets, makeResult, makeResultTicket, naming } from "./results.ts";
 
 const spec =
@@ -49,15 +48,3 @@ function claimsMore() {
   }));
   return { ...coverage, requirements };
 }
-
-describe("coverage: the requirements of a range", () => {
-  const requirements = requirementsOf(spec);
-
-  it("are those that lie in one of the ranges as a whole", () => {
-    const [first, second] = requirements;
-
-    expect(requirementsAt(requirements, [{ start: 0, end: spec.length }])).toEqual(["R1", "R2", "R3"]);
-    expect(requirementsAt(requirements, [{ start: first?.start ?? 0, end: (second?.end ?? 0) - 1 }])).toEqual(["R1"]);
-    expect(requirementsAt(requirements, [])).toEqual([]);
-  });
-});

@@ -1,5 +1,4 @@
 export { Coverage, type CoverageInput, coverageOf, unexplained, unread } from "./coverage.ts";
 export { findRequirements } from "./find-requirements.ts";
 export { Requirement, requirementKinds, requirementLimit } from "./requirement.ts";
-export { requirementsAt } from "./requirements-at.ts";
 export { verifyCoverage } from "./verify-coverage.ts";

@@ -3,7 +3,6 @@ import { draftTickets } from "../offline/index.ts";
 import type { GenerationOptions } from "../options.ts";
 import type { GenerationPlan } from "./generation-plan.ts";
 import { planParts } from "./plan-parts.ts";
-import { type PlanInput, planWhole } from "./plan-whole.ts";
 
 interface Facts {
   document: SpecDocument;
@@ -26,10 +25,4 @@ export function planInParts(plan: GenerationPlan, { document, spec, title, optio
     skeleton,
     parts: planParts({ ...plan, title, spec, skeleton, promptBudget }, options.outputDetail),
   };
-}
-
-/** The whole plan at once. */
-export function planGeneration(input: PlanInput & Facts): GenerationPlan {
-  const plan = planWhole(input);
-  return plan.parts.length > 0 ? plan : planInParts(plan, input);
 }
