@@ -11,31 +11,39 @@ const patient = (name: string, seconds: number) => ({
   },
 });
 
+/** Many small files that share nothing but what they import: a process loads that once, and not for each of them. */
+const together = (name: string, seconds: number) => {
+  const project = patient(name, seconds);
+  return { ...project, test: { ...project.test, isolate: false } };
+};
+
 /** Waits for the synthesis of the stacks, which runs beside the tests of all other projects: so it comes last. */
 const infra = {
   ...patient("infra", 120),
   test: {
     ...patient("infra", 120).test,
-    globalSetup: ["test/infra/support/setup.ts"],
+    globalSetup: ["test/support/run-folder.ts", "test/infra/support/setup.ts"],
     sequence: { groupOrder: 1 },
   },
 };
 
 /**
- * Projects by what they need; each test file is a process of its own, with ports and folders of its own.
+ * Projects by what they need. A test file has ports and folders of its own, and where it starts the product or changes
+ * the process, a process too.
  * `shared` reads ../shared and runs only in CI, where TESSERA_SHARED names it.
  */
 export default defineConfig({
   test: {
     pool: "forks",
+    globalSetup: ["test/support/run-folder.ts"],
     // Most of a flow test is waiting: two at a time keep two slow cores busy.
     maxWorkers: 2,
     projects: [
-      patient("unit", 20),
+      together("unit", 20),
       patient("architecture", 60),
       patient("store", 30),
       patient("providers", 30),
-      patient("api", 30),
+      together("api", 30),
       patient("contract", 60),
       patient("local", 60),
       patient("flow", 120),

@@ -1,6 +1,6 @@
 import { apiFunctionSeconds } from "../functions/lib/limits.ts";
 import { productFunction } from "./function.ts";
-import { maySend, tableAccess } from "./permissions.ts";
+import { attachmentAccess, maySend, maySendMail, tableAccess } from "./permissions.ts";
 import type { Product } from "./product.ts";
 
 /** The API behind one function URL with response streaming, and CloudFront in front of it. */
@@ -12,11 +12,13 @@ export function api(product: Product) {
     timeoutSeconds: apiFunctionSeconds,
     permissions: [
       ...tableAccess(product.table),
+      attachmentAccess(product.attachments),
       maySend(product.jobs.queue, product.callbacks.queue),
       { actions: ["states:StopExecution"], resources: [product.workflow.executionArn] },
+      ...(product.stage.mailFrom ? [maySendMail(product.stage.mailFrom)] : []),
     ],
     secrets: [secrets.edgeKey],
-    uses: ["workflow"],
+    uses: ["workflow", "formats"],
     url: true,
     copyFiles: documentationFiles,
   });

@@ -1,9 +1,10 @@
+import type { ProductFunction } from "./function.ts";
 import type { Watched } from "./observability.ts";
 
-type Metric = readonly [namespace: string, name: string, dimension: string, value: string];
+type Metric = readonly [namespace: string, name: string, ...dimension: [] | [name: string, value: string]];
 
 /** One look at the product: what comes in, what waits, what fails, what it costs. */
-export function dashboardBody({ tessera, jobs, http, publishing }: Watched): $util.Output<string> {
+export function dashboardBody({ tessera, jobs, http, publishing, sweeps }: Watched): $util.Output<string> {
   const names = {
     api: http.handler.lambda.name,
     generate: jobs.functions.generateTickets.lambda.name,
@@ -13,11 +14,26 @@ export function dashboardBody({ tessera, jobs, http, publishing }: Watched): $ut
     stateMachine: jobs.stateMachine.arn,
     table: tessera.table.name,
   };
-  return $util
-    .all([$util.output(names), aws.getRegionOutput().region])
-    .apply(([resolved, region]) =>
-      JSON.stringify({ widgets: rowsOf(resolved).map((row, index) => widget(row, index, region)) }),
-    );
+  return $util.all([$util.output(names), aws.getRegionOutput().region]).apply(([resolved, region]) => {
+    const rows = [...rowsOf(resolved), lagRow(sweeps)];
+    return JSON.stringify({ widgets: rows.map((row, index) => widget(row, index, region)) });
+  });
+}
+
+/** How long the oldest row has been due that each sweep found. */
+function lagRow(sweeps: readonly ProductFunction[]): Row {
+  const metrics = sweeps.map(({ name }): Metric => [metricNamespace(), lagMetric(name)]);
+  return { title: "Lag of sweeps (seconds)", stat: "Maximum", metrics };
+}
+
+/** Where metrics of our own stand. */
+export function metricNamespace(): string {
+  return `${$app.name}/${$app.stage}`;
+}
+
+/** A sweep's metric in it. */
+export function lagMetric(sweepName: string): string {
+  return `${sweepName}LagSeconds`;
 }
 
 interface Row {

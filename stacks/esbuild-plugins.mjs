@@ -22,6 +22,17 @@ const rules = [
         .join("\n"),
   },
   {
+    // Every schema can describe itself as JSON Schema, which nobody asks of it: our OpenAPI is written by another package.
+    file: /\/node_modules\/zod\/v4\/classic\/schemas\.js$/,
+    rewrite: (source) =>
+      source
+        .replace(/^ *inst\._zod\.processJSONSchema = .*$/gm, "")
+        .replace(
+          /^import \{ (createStandardJSONSchemaMethod), (createToJSONSchemaMethod) \} from .*$/m,
+          'const $1 = () => () => { throw new Error("Bundles hold no JSON Schema"); };\nconst $2 = $1;',
+        ),
+  },
+  {
     // Schemas and tools of interfaces that we do not call are made by functions without effects, which they do not say.
     file: /\/node_modules\/@ai-sdk\/(?:anthropic|openai|google)\/dist\/(?:index|internal\/index)\.m?js$/,
     rewrite: (source) =>

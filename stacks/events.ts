@@ -1,4 +1,4 @@
-import { inboundEventPattern } from "@tessera/core/events";
+import { automationEventPattern, inboundEventPattern } from "@tessera/core/events";
 import { auditStreamFilter } from "@tessera/store/stream";
 import { queueFunctionSeconds } from "../functions/lib/limits.ts";
 import { type ProductFunction, productFunction } from "./function.ts";
@@ -9,7 +9,7 @@ import type { JobWorkflow } from "./workflow.ts";
 
 /** What runs by itself: the queues' functions, the stream's publisher, and the rules of both buses. */
 export function events(product: Product, { stateMachine }: JobWorkflow) {
-  const { table, jobs, callbacks, intake, undelivered, workflow } = product;
+  const { table, jobs, callbacks, intake, automations, agents, undelivered, workflow } = product;
 
   const startJob = productFunction(product, "StartJob", {
     handler: "functions/jobs/start.handler",
@@ -42,13 +42,36 @@ export function events(product: Product, { stateMachine }: JobWorkflow) {
     permissions: [...tableAccess(table), mayRead(intake.queue), maySend(jobs.queue, intake.deadLetters)],
   });
   readQueue("IntakeToTakeIn", intake, intakeFunction, { batchSize: 5, maximumConcurrency: 5 });
-  const intakeRule = inboundRule(product);
+  const intakeRule = ruleInto(product, intake, {
+    rule: "InboundRule",
+    target: "InboundTarget",
+    policy: "IntakePolicy",
+    suffix: "inbound",
+    description: "Requests of others for the product",
+    pattern: inboundEventPattern,
+  });
+
+  const automate = productFunction(product, "Automate", {
+    handler: "functions/events/automate.handler",
+    description: "Runs triggers and calls agents for the events of tickets",
+    timeoutSeconds: queueFunctionSeconds.automations,
+    permissions: [...tableAccess(table), mayRead(automations.queue), maySend(agents.queue, callbacks.queue)],
+  });
+  readQueue("AutomationsToAutomate", automations, automate, { batchSize: 5, maximumConcurrency: 10 });
+  const automationsRule = ruleInto(product, automations, {
+    rule: "AutomationsRule",
+    target: "AutomationsTarget",
+    policy: "AutomationsPolicy",
+    suffix: "automations",
+    description: "The product's own events of tickets, for triggers and agents",
+    pattern: automationEventPattern,
+  });
 
   const publish = publisher(product);
   const finalize = finalizer(product, stateMachine);
-  allowSends("UndeliveredPolicy", undelivered, [intakeRule.arn, finalize.rule.arn]);
+  allowSends("UndeliveredPolicy", undelivered, [intakeRule.arn, automationsRule.arn, finalize.rule.arn]);
 
-  return { startJob, deliverCallback, intake: intakeFunction, publish, finalize: finalize.handler };
+  return { startJob, deliverCallback, intake: intakeFunction, automate, publish, finalize: finalize.handler };
 }
 export type Publishing = ReturnType<typeof events>;
 
@@ -67,21 +90,31 @@ function readQueue(
   });
 }
 
-/** Requests that come in as events go through a queue, so that none is lost when its function fails (X-40). */
-function inboundRule({ bus, intake, undelivered }: Product) {
-  const rule = new aws.cloudwatch.EventRule("InboundRule", {
-    name: `${$app.name}-${$app.stage}-inbound`,
+interface QueueRule {
+  rule: string;
+  target: string;
+  policy: string;
+  /** Of the rule's name in AWS. */
+  suffix: string;
+  description: string;
+  pattern: object;
+}
+
+/** Events go through a queue, so that none is lost when its function fails (X-40). */
+function ruleInto({ bus, undelivered }: Product, { queue }: QueuePair, names: QueueRule) {
+  const rule = new aws.cloudwatch.EventRule(names.rule, {
+    name: `${$app.name}-${$app.stage}-${names.suffix}`,
     eventBusName: bus.name,
-    description: "Requests of others for the product",
-    eventPattern: JSON.stringify(inboundEventPattern),
+    description: names.description,
+    eventPattern: JSON.stringify(names.pattern),
   });
-  new aws.cloudwatch.EventTarget("InboundTarget", {
+  new aws.cloudwatch.EventTarget(names.target, {
     rule: rule.name,
     eventBusName: bus.name,
-    arn: intake.queue.arn,
+    arn: queue.arn,
     deadLetterConfig: { arn: undelivered.arn },
   });
-  allowSends("IntakePolicy", intake.queue, [rule.arn]);
+  allowSends(names.policy, queue, [rule.arn]);
   return rule;
 }
 

@@ -8,6 +8,9 @@ export function messaging() {
     jobs: queuePair("Jobs", visibilitySeconds.jobs),
     callbacks: queuePair("Callbacks", visibilitySeconds.callbacks),
     intake: queuePair("Intake", visibilitySeconds.intake),
+    automations: queuePair("Automations", visibilitySeconds.automations),
+    /** Read by the operator's own agents, whose permissions are theirs to give (PX-45). */
+    agents: queuePair("Agents", visibilitySeconds.agents),
     /** Where EventBridge, schedules and the stream leave what their function could not take. */
     undelivered: deadLetterQueue("UndeliveredDlq"),
     /** The product's events. Automations attach their own rules to it (docs/DEPLOY.md). */

@@ -1,5 +1,5 @@
 import type { Http } from "./api.ts";
-import { dashboardBody } from "./dashboard.ts";
+import { dashboardBody, lagMetric, metricNamespace } from "./dashboard.ts";
 import type { Publishing } from "./events.ts";
 import type { ProductFunction } from "./function.ts";
 import type { Product } from "./product.ts";
@@ -30,6 +30,8 @@ export function observability(watched: Watched): void {
   watchApi(watched, alarm);
   watchFunctions(watched, alarm);
   watchSweeps(watched, alarm);
+  // What the loop guard drops is no fault; an operator wants to know how much it is (PX-65).
+  logMetric("MailsDropped", watched.publishing.intake, '{ $.message = "mail dropped" }', "1");
   new aws.cloudwatch.Dashboard("Dashboard", {
     dashboardName: `${$app.name}-${$app.stage}`,
     dashboardBody: dashboardBody(watched),
@@ -55,20 +57,33 @@ function createAlarm(topic: aws.sns.Topic, name: string, description: string, ar
 }
 
 function watchQueues({ tessera }: Watched, alarm: Alarm): void {
-  const { jobs, callbacks, intake, undelivered } = tessera;
+  const { jobs, callbacks, intake, automations, agents, undelivered } = tessera;
   const queueMetric = (queue: sst.aws.Queue, metricName: string) => ({
     namespace: "AWS/SQS",
     metricName,
     dimensions: { QueueName: queue.nodes.queue.name },
     statistic: "Maximum" as const,
   });
-  const dead = { Jobs: jobs.deadLetters, Callbacks: callbacks.deadLetters, Intake: intake.deadLetters };
+  const dead = {
+    Jobs: jobs.deadLetters,
+    Callbacks: callbacks.deadLetters,
+    Intake: intake.deadLetters,
+    Automations: automations.deadLetters,
+    Agents: agents.deadLetters,
+  };
   for (const [name, queue] of Object.entries({ ...dead, Undelivered: undelivered })) {
     const metric = queueMetric(queue, "ApproximateNumberOfMessagesVisible");
     alarm(`${name}DeadLetters`, `Messages lie in the dead-letter queue of ${name}`, { ...metric, threshold: 0 });
   }
   // Callbacks are delayed on purpose, for up to a quarter of an hour.
-  const oldestSeconds = { Jobs: [jobs, 300], Callbacks: [callbacks, 1_800], Intake: [intake, 300] } as const;
+  const oldestSeconds = {
+    Jobs: [jobs, 300],
+    Callbacks: [callbacks, 1_800],
+    Intake: [intake, 300],
+    Automations: [automations, 300],
+    // The operator's own agents take their time, and a tenant without them never fills it.
+    Agents: [agents, 3_600],
+  } as const;
   for (const [name, [{ queue }, threshold]] of Object.entries(oldestSeconds)) {
     const metric = queueMetric(queue, "ApproximateAgeOfOldestMessage");
     alarm(`${name}QueueAge`, `The oldest message of ${name} waits too long`, { ...metric, threshold });
@@ -132,18 +147,29 @@ function watchFunctions({ http, jobs, publishing, sweeps, tessera }: Watched, al
   }
 }
 
+/** A sweep comes by every minute: what it finds has not been due for much longer, unless it falls behind. */
+const lagLimitSeconds = 300;
+
 function watchSweeps({ sweeps }: Watched, alarm: Alarm): void {
-  for (const { name, lambda } of sweeps) {
+  for (const sweep of sweeps) {
+    const { name, lambda } = sweep;
     const runs = { namespace: "AWS/Lambda", metricName: "Invocations", dimensions: { FunctionName: lambda.name } };
-    alarm(`${name}Lag`, `${name} has not run for five minutes`, { ...runs, threshold: 1, below: true });
+    alarm(`${name}Silent`, `${name} has not run for five minutes`, { ...runs, threshold: 1, below: true });
     const duration = { ...runs, metricName: "Duration", statistic: "Maximum" as const };
     alarm(`${name}Slow`, `${name} needs most of its minute: it falls behind`, { ...duration, threshold: 40_000 });
+    const lag = logMetric(lagMetric(name), sweep, '{ $.message = "sweep done" }', "$.lagSeconds");
+    alarm(`${name}Lag`, `${name} finds rows that are due for five minutes or more`, {
+      ...lag,
+      statistic: "Maximum",
+      threshold: lagLimitSeconds,
+      evaluationPeriods: 2,
+    });
   }
 }
 
 /** A metric from a function's log lines. */
 function logMetric(name: string, { logGroup }: ProductFunction, pattern: string, value: string) {
-  const namespace = `${$app.name}/${$app.stage}`;
+  const namespace = metricNamespace();
   new aws.cloudwatch.LogMetricFilter(`${name}Metric`, {
     name,
     logGroupName: logGroup.name,

@@ -44,6 +44,29 @@ export function maySend(...queues: sst.aws.Queue[]): Permission {
   return { actions: ["sqs:SendMessage"], resources: queues.map(({ arn }) => arn) };
 }
 
+/**
+ * The files of tickets, one by one: what a presigned URL allows is what its signer may do. Without the right to list, a
+ * file that is not there answers 403.
+ */
+export function attachmentAccess(bucket: sst.aws.Bucket): Permission {
+  return { actions: ["s3:PutObject", "s3:GetObject"], resources: [$interpolate`${bucket.arn}/attachments/*`] };
+}
+
+/** Mails from one address, by whichever identity SES has verified: the address itself or its domain (PX-64). */
+export function maySendMail(from: string): Permission {
+  const { region } = aws.getRegionOutput();
+  const { accountId } = aws.getCallerIdentityOutput();
+  const { partition } = aws.getPartitionOutput();
+  const identities = [from, from.slice(from.lastIndexOf("@") + 1)];
+  return {
+    actions: ["ses:SendEmail"],
+    resources: identities.map(
+      (identity) => $interpolate`arn:${partition}:ses:${region}:${accountId}:identity/${identity}`,
+    ),
+    conditions: [{ test: "StringEquals", variable: "ses:FromAddress", values: [from] }],
+  };
+}
+
 /** For roles that a service of AWS takes on, in this account alone. */
 export function assumableBy(service: string): $util.Output<string> {
   return aws.iam.getPolicyDocumentOutput({

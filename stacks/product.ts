@@ -7,6 +7,7 @@ interface Parts extends Messaging {
   stage: StageSettings;
   secrets: Secrets;
   table: sst.aws.Dynamo;
+  attachments: sst.aws.Bucket;
 }
 
 /** One model call may take this long; the function and its state are allowed a margin each. */
@@ -15,7 +16,7 @@ export const modelStateSeconds = modelCallSeconds + modelStateMarginSeconds;
 
 /** What all functions share: where the parts are, as the local runtime tells them too. */
 export function product(parts: Parts) {
-  const { stage, secrets, table, jobs, callbacks, intake, bus } = parts;
+  const { stage, secrets, table, attachments, jobs, callbacks, intake, agents, bus } = parts;
   const workflow = workflowIdentity();
   const environment: Record<string, $util.Input<string>> = {
     ...stage.product,
@@ -26,8 +27,10 @@ export function product(parts: Parts) {
     TESSERA_JOBS_QUEUE_URL: jobs.queue.url,
     TESSERA_CALLBACKS_QUEUE_URL: callbacks.queue.url,
     TESSERA_INTAKE_DLQ_URL: intake.deadLetters.url,
+    TESSERA_AGENTS_QUEUE_URL: agents.queue.url,
     TESSERA_WORKFLOW_ARN: workflow.arn,
     TESSERA_EVENT_BUS: bus.name,
+    TESSERA_ATTACHMENTS_BUCKET: attachments.name,
   };
   return { ...parts, workflow, environment };
 }

@@ -7,6 +7,8 @@ interface Sweep {
   handler: string;
   description: string;
   every: `rate(${string})`;
+  /** The queues that it leaves hints in. */
+  hints: readonly ("jobs" | "callbacks")[];
 }
 
 /** What time brings about (X-41). A minute is as often as EventBridge Scheduler runs. */
@@ -16,24 +18,50 @@ const sweeps: readonly Sweep[] = [
     handler: "functions/sweeps/expire-jobs.handler",
     description: "Repeats lost hints, ends stuck jobs, expires results",
     every: "rate(1 minute)",
+    hints: ["jobs", "callbacks"],
   },
   {
     name: "SweepCallbacks",
     handler: "functions/sweeps/callbacks.handler",
     description: "Delivers callbacks whose hint was lost",
     every: "rate(1 minute)",
+    hints: ["callbacks"],
+  },
+  {
+    name: "SweepSla",
+    handler: "functions/sweeps/sla-breaches.handler",
+    description: "Warns of deadlines, marks breaches and acts on them",
+    every: "rate(1 minute)",
+    hints: [],
+  },
+  {
+    name: "CloseTickets",
+    handler: "functions/sweeps/auto-close.handler",
+    description: "Closes resolved tickets that nobody has pushed back",
+    every: "rate(1 minute)",
+    hints: [],
+  },
+  {
+    name: "DetachTags",
+    handler: "functions/sweeps/detach-tags.handler",
+    description: "Takes deleted tags off the tickets that still carry them",
+    every: "rate(1 minute)",
+    hints: [],
   },
 ];
 
 const timeoutSeconds = 50;
 
 export function schedules(product: Product): ProductFunction[] {
-  return sweeps.map(({ name, handler, description, every }) => {
+  return sweeps.map(({ name, handler, description, every, hints }) => {
     const sweep = productFunction(product, name, {
       handler,
       description,
       timeoutSeconds,
-      permissions: [...tableAccess(product.table), maySend(product.jobs.queue, product.callbacks.queue)],
+      permissions: [
+        ...tableAccess(product.table),
+        ...(hints.length > 0 ? [maySend(...hints.map((name) => product[name].queue))] : []),
+      ],
       // The next run does the work of a failed one: repeating it would only pile up.
       onFailure: { queue: product.undelivered, retries: 0 },
     });

@@ -1,9 +1,9 @@
-import { deliverCallback, JobMessage } from "@tessera/core/jobs";
+import { DeliveryMessage, deliver } from "@tessera/core/deliveries";
 import { deliveryContext } from "../lib/delivery.ts";
 import { queue } from "../lib/queue.ts";
 
 export const handler = queue({
-  schema: JobMessage,
-  work: deliverCallback,
+  schema: DeliveryMessage,
+  work: deliver,
   contextOf: () => deliveryContext("callbacks"),
 });

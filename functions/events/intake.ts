@@ -1,26 +1,25 @@
-import { submitFromWire } from "@tessera/api";
-import { clientPrincipal } from "@tessera/core/access";
 import { AppError } from "@tessera/core/errors";
-import { acceptJob } from "@tessera/core/jobs";
+import { type InboundEventType, inboundEventTypes } from "@tessera/core/events";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { egress } from "../lib/egress.ts";
 import { queue } from "../lib/queue.ts";
 import { runtime } from "../lib/runtime.ts";
+import type { IntakeKind } from "./intake/kind.ts";
 
-/** An EventBridge envelope whose detail asks for a generation. Who may put events on the bus is IAM's to say. */
-const GenerationRequested = z.object({
-  id: z.string().min(1),
-  "detail-type": z.literal("tickets.generation_requested"),
-  detail: z.object({ client_id: z.string().min(1), request: z.record(z.string(), z.unknown()) }),
-});
+/** Each is loaded with the first event of its kind: they have little in common. */
+const kinds: Record<InboundEventType, () => Promise<IntakeKind>> = {
+  "tickets.generation_requested": async () => (await import("./intake/generation-requested.ts")).generationRequested,
+  "support.ticket_requested": async () => (await import("./intake/ticket-requested.ts")).ticketRequested,
+  "support.email_received": async () => (await import("./intake/email-received.ts")).emailReceived,
+};
 
-async function accept(envelope: unknown): Promise<void> {
-  const { id, detail } = GenerationRequested.parse(envelope);
-  const principal = await clientPrincipal(runtime.store.access, detail.client_id);
-  // EventBridge delivers at least once: the event's id is the key of a request that brings none.
-  const input = submitFromWire({ idempotency_key: id, ...detail.request }, { checkUrl: egress.check });
-  await acceptJob(runtime.contextFor({ principal, correlationId: id }), input);
+/** What EventBridge wraps around each. Who may put events on the bus is IAM's to say. */
+const Envelope = z.object({ id: z.string().min(1), "detail-type": z.enum(inboundEventTypes), detail: z.unknown() });
+
+async function takeIn(envelope: unknown): Promise<void> {
+  const { id, "detail-type": type, detail } = Envelope.parse(envelope);
+  const work = await kinds[type]();
+  await work({ id, detail });
 }
 
 /**
@@ -32,7 +31,7 @@ export const handler: (event: SQSEvent) => Promise<SQSBatchResponse> = queue({
   contextOf: () => runtime.systemContext("intake"),
   async work(_context, envelope) {
     try {
-      await accept(envelope);
+      await takeIn(envelope);
     } catch (cause) {
       const reason = permanentReason(cause);
       if (reason === null) throw cause;

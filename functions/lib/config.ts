@@ -34,18 +34,23 @@ const extraModels = list.pipe(
 );
 const model = z.string().min(1).optional();
 
-const Config = z.object({
+const Variables = z.object({
   NODE_ENV: z.string().default("development"),
   TESSERA_LOG_LEVEL: z.enum(["DEBUG", "INFO", "WARN", "ERROR", "SILENT"]).default("INFO"),
 
-  // Where the parts are; the AWS SDK reads AWS_REGION and AWS_ENDPOINT_URL_* itself.
+  // Where the parts are; the AWS SDK reads AWS_REGION and all other AWS_ENDPOINT_URL_* itself.
   AWS_REGION: z.string().min(1).default("us-east-1"),
   TESSERA_TABLE: z.string().min(3),
   TESSERA_JOBS_QUEUE_URL: z.url(),
   TESSERA_CALLBACKS_QUEUE_URL: z.url(),
   TESSERA_INTAKE_DLQ_URL: z.url(),
+  /** Where agents of the kind `queue` find what they are called for (PX-45). */
+  TESSERA_AGENTS_QUEUE_URL: z.url(),
   TESSERA_WORKFLOW_ARN: z.string().min(1),
   TESSERA_EVENT_BUS: z.string().min(1),
+  TESSERA_ATTACHMENTS_BUCKET: z.string().min(3),
+  /** Instead of S3; the local runtime names its own object store. */
+  AWS_ENDPOINT_URL_S3: z.url().optional(),
   /** Seals stored secrets and signs cursors. */
   TESSERA_SECRET_KEY: secretKey,
   /** Names of the parameters that hold secrets: `readSecrets` has read them by now. */
@@ -59,6 +64,17 @@ const Config = z.object({
   TICKETS_READS_PER_MINUTE: count(600),
   TICKETS_QUEUED_PER_CLIENT: count(100),
   TICKETS_QUEUED_IN_ALL: count(10_000),
+
+  // The support desk.
+  DESK_REQUESTS_PER_MINUTE: count(3_000),
+  /** How long a customer may push back on a resolved ticket before it closes (PX-22). */
+  RESOLVED_REOPEN_DAYS: count(7, 365),
+  /** What the desk's mails come from; without it the cloud sends none (PX-64). */
+  DESK_MAIL_FROM: z.email().optional(),
+  /** Where customers find the product: links in mails begin with it, never with what a request says. */
+  DESK_PUBLIC_URL: baseUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
+  /** Instead of SES. */
+  AWS_ENDPOINT_URL_SESV2: z.url().optional(),
 
   // The life of a job.
   JOB_RETENTION_HOURS: count(7 * 24, 24 * 365),
@@ -104,6 +120,10 @@ const Config = z.object({
   TESSERA_TIME_OFFSET_MS: z.coerce.number().int().default(0),
   TESSERA_TEST_CLOCK: flag,
   FAILPOINT: z.string().default(""),
+});
+const Config = Variables.refine(({ DESK_MAIL_FROM: from, DESK_PUBLIC_URL: url }) => !from || url !== undefined, {
+  path: ["DESK_PUBLIC_URL"],
+  error: "is needed beside DESK_MAIL_FROM: links in mails begin with it",
 });
 export type Config = z.infer<typeof Config>;
 

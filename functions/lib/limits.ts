@@ -7,15 +7,20 @@
 export const maxReceiveCount = 5;
 
 /** What the function of each queue may take. */
-export const queueFunctionSeconds = { jobs: 10, callbacks: 30, intake: 10 } as const;
-export type QueueName = keyof typeof queueFunctionSeconds;
+export const queueFunctionSeconds = { jobs: 10, callbacks: 30, intake: 10, automations: 30 } as const;
+
+/** Read by the operator's own workers: how long one of them may take. */
+const agentSeconds = 300;
 
 /** A message stays hidden six times as long as its function may take, so that a slow batch is not delivered twice (B6). */
 export const visibilitySeconds = {
   jobs: 6 * queueFunctionSeconds.jobs,
   callbacks: 6 * queueFunctionSeconds.callbacks,
   intake: 6 * queueFunctionSeconds.intake,
-} as const satisfies Record<QueueName, number>;
+  automations: 6 * queueFunctionSeconds.automations,
+  agents: agentSeconds,
+} as const satisfies Record<keyof typeof queueFunctionSeconds | "agents", number>;
+export type QueueName = keyof typeof visibilitySeconds;
 
 /** A state of the workflow outlives its function, so that one that times out has no live worker. */
 export const stageFunctionSeconds = 25;

@@ -1,8 +1,15 @@
 import { hkdfSync, randomUUID } from "node:crypto";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { type AccessContext, type Principal, systemPrincipal } from "@tessera/core/access";
-import type { DeliveryContext, JobsContext } from "@tessera/core/jobs";
-import { createCallbackQueue, createDeadLetterQueue, createJobQueue, createWorkflow } from "@tessera/providers/aws";
+import { type AccessContext, createContactTokens, type Principal, systemPrincipal } from "@tessera/core/access";
+import type { DeliveryContext } from "@tessera/core/deliveries";
+import type { JobsContext } from "@tessera/core/jobs";
+import {
+  createAgentQueue,
+  createDeadLetterQueue,
+  createDeliveryQueue,
+  createJobQueue,
+  createWorkflow,
+} from "@tessera/providers/aws";
 import { createSealer } from "@tessera/providers/secrets";
 import { createDynamoClient, createStore } from "@tessera/store";
 import { v7 as uuidv7 } from "uuid";
@@ -40,7 +47,7 @@ export function createRuntime(config: Readonly<Config>) {
       jobs: store.jobs,
       access: store.access,
       queue: createJobQueue({ client: sqs, queueUrl: config.TESSERA_JOBS_QUEUE_URL }),
-      callbackQueue: createCallbackQueue({ client: sqs, queueUrl: config.TESSERA_CALLBACKS_QUEUE_URL }),
+      callbackQueue: createDeliveryQueue({ client: sqs, queueUrl: config.TESSERA_CALLBACKS_QUEUE_URL }),
       workflow: createWorkflow({ stateMachineArn: config.TESSERA_WORKFLOW_ARN }),
       sealer: createSealer(derivedKey(config.TESSERA_SECRET_KEY, "secrets")),
     },
@@ -69,6 +76,8 @@ export function createRuntime(config: Readonly<Config>) {
     /** For workers and sweeps, which act for the product itself. */
     systemContext: (name: string): ProductContext =>
       contextFor({ principal: systemPrincipal(name), correlationId: randomUUID() }),
+    agentQueue: createAgentQueue({ client: sqs, queueUrl: config.TESSERA_AGENTS_QUEUE_URL }),
+    contactTokens: createContactTokens(derivedKey(config.TESSERA_SECRET_KEY, "contacts")),
     intakeDeadLetters: createDeadLetterQueue({ client: sqs, queueUrl: config.TESSERA_INTAKE_DLQ_URL }),
   };
 }

@@ -1,5 +1,5 @@
-import { sweepCallbacks } from "@tessera/core/jobs";
+import { sweepDeliveries } from "@tessera/core/deliveries";
 import { deliveryContext } from "../lib/delivery.ts";
 import { schedule } from "../lib/schedule.ts";
 
-export const handler = schedule("callbacks", sweepCallbacks, () => deliveryContext("callbacks"));
+export const handler = schedule("callbacks", sweepDeliveries, () => deliveryContext("callbacks"));

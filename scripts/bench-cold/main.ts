@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,7 +11,7 @@ import { openDataDir } from "../../packages/local/src/data-dir.ts";
 import { applyEnvironment } from "../../packages/local/src/environment.ts";
 import { createLocalLog } from "../../packages/local/src/log.ts";
 import { bundlingOf } from "../../stacks/bundling.ts";
-import { buildFunction } from "../bundling/build-function.ts";
+import { buildFunction, entryFile } from "../bundling/build-function.ts";
 
 /**
  * Cold starts in fresh processes: our API, which holds the whole product's routes, against a plain Express application
@@ -34,14 +34,13 @@ type Run = z.infer<typeof Run>;
 interface Contender {
   name: string;
   handler: string;
-  outfile: string;
+  folder: string;
   bytes: number;
+  loadedBytes: number;
   runs: Run[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), "tessera-cold-"));
-// Where the stacks copy the files of /docs to: the API looks there first.
-mkdirSync(join(folder, "assets"));
 const config = readLocalConfig({ TESSERA_DATA_DIR: join(folder, "data"), TESSERA_LOCAL_WORKERS: "0" });
 const backend = await startBackend({
   config,
@@ -73,18 +72,20 @@ async function makeKey(): Promise<void> {
 }
 
 async function bundle(name: string, handler: string): Promise<Contender> {
-  const outfile = join(folder, `${name.replaceAll(/\W+/g, "-")}.mjs`);
-  const built = await buildFunction({ root, handler, outfile, bundling: bundlingOf(["workflow"]) });
+  const outdir = join(folder, name.replaceAll(/\W+/g, "-"));
+  const built = await buildFunction({ root, handler, outdir, bundling: bundlingOf(["workflow", "formats"]) });
   if (built.errors.length > 0) throw new Error(built.errors.join("\n"));
-  return { name, handler, outfile, bytes: built.bytes, runs: [] };
+  // Where the stacks copy the files of /docs to: the API looks there first.
+  mkdirSync(join(outdir, "assets"));
+  return { name, handler, folder: outdir, bytes: built.bytes, loadedBytes: built.loadedBytes, runs: [] };
 }
 
-async function startOnce({ outfile }: Contender, round: number): Promise<Run> {
+async function startOnce(contender: Contender, round: number): Promise<Run> {
   const events = join(folder, "events.json");
-  writeFileSync(events, JSON.stringify([submitEvent(`cold-${outfile}-${round}`), statusEvent()]));
+  writeFileSync(events, JSON.stringify([submitEvent(`cold-${contender.folder}-${round}`), statusEvent()]));
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(import.meta.dirname, "start-once.ts"), outfile, events],
+    [join(import.meta.dirname, "start-once.ts"), join(contender.folder, entryFile), events],
     {
       env: process.env,
     },
@@ -123,12 +124,18 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+function zippedBytes({ folder }: Contender): number {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".mjs"));
+  return files.reduce((bytes, file) => bytes + gzipSync(readFileSync(join(folder, file))).length, 0);
+}
+
 function table(contenders: readonly Contender[]): string {
   const of = ({ runs }: Contender, value: (run: Run) => number) => median(runs.map(value)).toFixed(1);
   const rows = contenders.map((contender) => [
     contender.name,
+    `${(contender.loadedBytes / 1_024).toFixed(0)} KB`,
     `${(contender.bytes / 1_024).toFixed(0)} KB`,
-    `${(gzipSync(readFileSync(contender.outfile)).length / 1_024).toFixed(0)} KB`,
+    `${(zippedBytes(contender) / 1_024).toFixed(0)} KB`,
     `${of(contender, ({ importMs }) => importMs)} ms`,
     `${of(contender, ({ first }) => first.tookMs)} ms`,
     `${of(contender, ({ importMs, first }) => importMs + first.tookMs)} ms`,
@@ -139,8 +146,9 @@ function table(contenders: readonly Contender[]): string {
   ]);
   const head = [
     "bundle",
-    "size",
-    "gzip",
+    "loaded",
+    "all",
+    "all, gzip",
     "load",
     "first submit",
     "load + first submit",

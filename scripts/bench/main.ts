@@ -1,10 +1,15 @@
 import { cpus } from "node:os";
 import { submit, submitBody, untilCompleted } from "./client.ts";
+import { benchDesk } from "./desk.ts";
 import { benchJobs } from "./jobs.ts";
 import { type LoadCase, type LoadRow, runCase } from "./load.ts";
 import { type Product, startProduct } from "./product.ts";
 
-/** `npm run bench`: rates, latencies, CPU and capacity units of the main routes, and how fast jobs are done. */
+/**
+ * `npm run bench`: rates, latencies, CPU and capacity units of the main routes, how fast jobs are done, and the support
+ * desk with few tickets and with many. `npm run bench -- jobs` or `-- desk` for one of them.
+ */
+const part = process.argv[2] ?? "all";
 let submitted = 0;
 const submitCase: LoadCase = {
   name: "submit",
@@ -15,14 +20,18 @@ const submitCase: LoadCase = {
 
 console.log(`Node ${process.version}, ${cpus().length} cores; the values of a row are for one request`);
 
-await withProduct({}, async (product) => {
-  console.table(await benchJobs(product));
-  const jobIds = await completedJobs(product, 100);
-  await runAll(product, casesFor(jobIds));
-});
+if (part !== "desk") await benchTicketJobs();
+if (part !== "jobs") await benchDesk();
 
-// In the cloud the workers run elsewhere: what a submit costs the API alone.
-await withProduct({ TESSERA_LOCAL_WORKERS: "0" }, (product) => runAll(product, [submitCase]));
+async function benchTicketJobs(): Promise<void> {
+  await withProduct({}, async (product) => {
+    console.table(await benchJobs(product));
+    const jobIds = await completedJobs(product, 100);
+    await runAll(product, casesFor(jobIds));
+  });
+  // In the cloud the workers run elsewhere: what a submit costs the API alone.
+  await withProduct({ TESSERA_LOCAL_WORKERS: "0" }, (product) => runAll(product, [submitCase]));
+}
 
 async function withProduct(env: Record<string, string>, work: (product: Product) => Promise<void>): Promise<void> {
   const product = await startProduct(env);

@@ -20,13 +20,15 @@ export interface Product {
 }
 
 /** The product as `npm start` runs it, with limits out of the way. */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(env: Record<string, string> = {}, dataDir?: string): Promise<Product> {
   const product = await start({
     env: {
       TICKETS_QUEUED_PER_CLIENT: "1000000",
       TICKETS_QUEUED_IN_ALL: "1000000",
+      DESK_REQUESTS_PER_MINUTE: "1000000",
       ...env,
     },
+    ...(dataDir !== undefined && { dataDir }),
   });
   let costs = new Map<string, RouteCost>();
   product.onLine((line) => {

@@ -1,22 +1,24 @@
 import { existsSync } from "node:fs";
-import { extname, join } from "node:path";
-import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { basename, extname, join } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type Weight, weigh } from "./weigh.ts";
 
 /** What SST hands to its bundler for one function (`nodejs` in stacks/function.ts). */
 export interface FunctionBundling {
   minify?: boolean;
+  splitting?: boolean;
   plugins?: string;
   esbuild?: Pick<BuildOptions, "external" | "keepNames">;
 }
 
-export interface BuiltFunction {
-  bytes: number;
+export interface BuiltFunction extends Weight {
   errors: string[];
-  /** What each package adds, largest first. */
-  inputs: Metafile["outputs"][string]["inputs"];
-  /** Imports that the bundle leaves to its runtime. */
-  externals: { path: string; lazy: boolean }[];
 }
+
+/** The file that Lambda loads, whatever the handler's own is called. */
+export const entryFile = "bundle.mjs";
+
+const nothing: Weight = { bytes: 0, loadedBytes: 0, loadedPackages: [], deadFiles: [], externals: [] };
 
 /** The banner that SST puts before every bundle, so that packages in CommonJS find their `require`. */
 const banner = [
@@ -27,15 +29,18 @@ const banner = [
   `const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))`,
 ].join("\n");
 
-/** Bundles one function with the options of SST 4.17.1 (its pkg/runtime/node/build.go), which does it in Go. */
+/**
+ * Bundles one function with the options of SST 4.17.1 (its pkg/runtime/node/build.go), which does it in Go. With
+ * `splitting`, what is imported lazily lies in files of its own beside the entry.
+ */
 export async function buildFunction(request: {
   root: string;
   handler: string;
-  outfile: string;
+  outdir: string;
   bundling: FunctionBundling;
 }): Promise<BuiltFunction> {
-  const { root, handler, outfile, bundling } = request;
-  const failed = (errors: string[]): BuiltFunction => ({ bytes: 0, errors, inputs: {}, externals: [] });
+  const { root, handler, outdir, bundling } = request;
+  const failed = (errors: string[]): BuiltFunction => ({ ...nothing, errors });
   const exported = extname(handler).slice(1);
   const source = join(root, `${handler.slice(0, -exported.length - 1)}.ts`);
   if (!existsSync(source)) return failed([`${handler}: no such file`]);
@@ -43,8 +48,11 @@ export async function buildFunction(request: {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [source],
-    outfile,
+    outdir,
+    entryNames: basename(entryFile, ".mjs"),
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    splitting: bundling.splitting ?? false,
     platform: "node",
     format: "esm",
     target: "es2024",
@@ -59,16 +67,10 @@ export async function buildFunction(request: {
   }).catch((cause: unknown) => messageOf(cause));
   if (typeof result === "string") return failed([`${handler}: ${result}`]);
 
-  const output = Object.values(result.metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined);
-  if (!output?.exports.includes(exported)) return failed([`${handler}: no export named "${exported}"`]);
-  return {
-    bytes: output.bytes,
-    errors: [],
-    inputs: output.inputs,
-    externals: output.imports
-      .filter(({ external, path }) => external && !path.startsWith("node:"))
-      .map(({ path, kind }) => ({ path, lazy: kind === "dynamic-import" })),
-  };
+  const { outputs } = result.metafile;
+  const entry = Object.keys(outputs).find((path) => basename(path) === entryFile) ?? "";
+  if (!outputs[entry]?.exports.includes(exported)) return failed([`${handler}: no export named "${exported}"`]);
+  return { ...weigh(outputs, entry), errors: [] };
 }
 
 async function loadPlugins(root: string, path: string | undefined): Promise<Plugin[]> {

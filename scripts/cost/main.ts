@@ -7,11 +7,12 @@ import { openDataDir } from "../../packages/local/src/data-dir.ts";
 import { applyEnvironment } from "../../packages/local/src/environment.ts";
 import { createLocalLog } from "../../packages/local/src/log.ts";
 import { auditEntries, invocation, message, request, transitions } from "./count.ts";
+import { deskUsage } from "./desk.ts";
 import { addUsage, costOf, prices, timesUsage, type Usage } from "./prices.ts";
 
 /**
- * `npm run cost`: what a million jobs and a million requests cost on AWS. Table units are those that the table reports
- * for real calls; invocations, messages, transitions and events are counted; times are of this machine.
+ * `npm run cost`: what a million jobs, a million tickets and a million requests cost on AWS. Table units are those that
+ * the table reports for real calls; invocations, messages, transitions and events are counted; times are of this machine.
  */
 const root = join(import.meta.dirname, "../..");
 const key = "tsk_cost_0123456789abcdefghijklm";
@@ -54,6 +55,7 @@ async function run(): Promise<void> {
   print("a million jobs (submit, three polls, result; the offline generator)", perJob);
   print("a million reads of one job", status);
   print("a million lists of 25 jobs", list.usage);
+  for (const { title, usage } of await deskUsage(app, { get, post })) print(title, usage);
   print("a month without any request", idleMonth());
 }
 

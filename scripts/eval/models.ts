@@ -18,8 +18,10 @@ const infrastructure = {
   TESSERA_JOBS_QUEUE_URL: "http://127.0.0.1/jobs",
   TESSERA_CALLBACKS_QUEUE_URL: "http://127.0.0.1/callbacks",
   TESSERA_INTAKE_DLQ_URL: "http://127.0.0.1/dead-letters",
+  TESSERA_AGENTS_QUEUE_URL: "http://127.0.0.1/agents",
   TESSERA_WORKFLOW_ARN: "evaluation",
   TESSERA_EVENT_BUS: "evaluation",
+  TESSERA_ATTACHMENTS_BUCKET: "evaluation",
   TESSERA_SECRET_KEY: Buffer.alloc(32).toString("base64"),
 };
 

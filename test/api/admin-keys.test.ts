@@ -141,9 +141,12 @@ describe("X-21 DELETE /admin/keys/{key_id}", () => {
   });
 });
 
-describe("X-21 POST /admin/clients/{client_id}/webhook-secret", () => {
-  it("answers 201 with a new secret each time, and with nothing else", async () => {
-    const rotate = () => test.call("POST", `/admin/clients/${subject.clientId}/webhook-secret`, { key });
+describe("X-21, PX-66 POST .../webhook-secret", () => {
+  it.each([
+    ["client", () => `/admin/clients/${subject.clientId}`],
+    ["tenant", () => `/admin/tenants/${subject.tenantId}`],
+  ])("of a %s answers 201 with a new secret each time, and with nothing else", async (_account, path) => {
+    const rotate = () => test.call("POST", `${path()}/webhook-secret`, { key });
 
     const first = await rotate();
     const second = await rotate();

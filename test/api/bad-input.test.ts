@@ -4,7 +4,7 @@ import { type Call, type Caller, createTestApp, submitBody, submitJob, type Test
 
 const path = "/tickets/v1/jobs";
 const maxBodyBytes = 262_144;
-const limits = { submitsPerMinute: 100_000, readsPerMinute: 100_000, maxBodyBytes };
+const limits = { submitsPerMinute: 100_000, readsPerMinute: 100_000, deskPerMinute: 100_000, maxBodyBytes };
 
 let test: TestApp;
 let caller: Caller;

@@ -27,7 +27,7 @@ describe("GET /openapi.json describes all surfaces", () => {
     }
   });
 
-  it("with distinct operation ids, and a key needed everywhere but at the root and for health", async () => {
+  it("with distinct operation ids, and a key needed everywhere but at the root, for health and to ask for a sign-in link", async () => {
     const { body } = await test.call("GET", "/openapi.json");
     const operations = Object.values<Record<string, { operationId: string; security?: unknown[] }>>(body.paths)
       .flatMap((path) => Object.values(path))
@@ -37,7 +37,7 @@ describe("GET /openapi.json describes all surfaces", () => {
 
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     expect(body.security).toEqual([{ bearerApiKey: [] }]);
-    expect(open.sort()).toEqual(["GetHealth", "GetRoot"]);
+    expect(open.sort()).toEqual(["GetHealth", "GetRoot", "SendPortalLink"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Caller, createTestApp, runStages, submitJob, type TestApp } from "../support/api.ts";
 
 const path = "/tickets/v1/jobs";
-const limits = { submitsPerMinute: 10_000, readsPerMinute: 10_000, maxBodyBytes: 262_144 };
+const limits = { submitsPerMinute: 10_000, readsPerMinute: 10_000, deskPerMinute: 100_000, maxBodyBytes: 262_144 };
 
 let test: TestApp;
 

@@ -8,7 +8,7 @@ let caller: Caller;
 
 beforeAll(async () => {
   test = await createTestApp({
-    limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, maxBodyBytes: 262_144 },
+    limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, deskPerMinute: 100_000, maxBodyBytes: 262_144 },
     modelSettings: { configured: ["ollama", "openai", "gemini"] },
   });
   caller = await test.signUp();

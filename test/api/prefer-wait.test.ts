@@ -8,7 +8,7 @@ let script: (() => Promise<unknown>)[];
 
 beforeAll(async () => {
   test = await createTestApp({
-    limits: { submitsPerMinute: 10_000, readsPerMinute: 600, maxBodyBytes: 262_144 },
+    limits: { submitsPerMinute: 10_000, readsPerMinute: 600, deskPerMinute: 100_000, maxBodyBytes: 262_144 },
     sleep: async (ms) => {
       test.clock.advance(ms);
       await script.shift()?.();

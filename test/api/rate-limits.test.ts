@@ -2,7 +2,7 @@ import { issueKey, scopes } from "@tessera/core/access";
 import { describe, expect, it } from "vitest";
 import { createTestApp, submitBody } from "../support/api.ts";
 
-const limits = { submitsPerMinute: 3, readsPerMinute: 5, maxBodyBytes: 10_000 };
+const limits = { submitsPerMinute: 3, readsPerMinute: 5, deskPerMinute: 100_000, maxBodyBytes: 10_000 };
 
 describe("TF-22 limits for each key", () => {
   it("tells with each answer how many calls are left in this minute", async () => {

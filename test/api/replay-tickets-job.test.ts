@@ -11,7 +11,7 @@ let caller: Caller;
 beforeAll(async () => {
   test = await createTestApp({
     modelSettings: offlineSettings,
-    limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, maxBodyBytes: 262_144 },
+    limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, deskPerMinute: 100_000, maxBodyBytes: 262_144 },
   });
   caller = await test.signUp();
 });
@@ -158,8 +158,8 @@ describe("what cannot be replayed", () => {
   });
 
   it("anything over the limits of submits", async () => {
-    const limits = { submitsPerMinute: 2, readsPerMinute: 100, maxBodyBytes: 10_000 };
-    const own = await createTestApp({ limits, jobSettings: { bounds: { perClient: 1, global: 100 } } });
+    const limits = { submitsPerMinute: 2, readsPerMinute: 100, deskPerMinute: 100_000, maxBodyBytes: 10_000 };
+    const own = await createTestApp({ limits, ownTable: true, jobSettings: { bounds: { perClient: 1, global: 100 } } });
     const { key } = await own.signUp();
     const jobId = await submitJob(own, key);
     const again = () => own.call("POST", `/tickets/v1/jobs/${jobId}/replay`, { key });

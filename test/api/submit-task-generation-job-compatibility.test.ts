@@ -34,7 +34,9 @@ describe("TF-3 POST /v1/task-generation/jobs is an alias", () => {
   });
 
   it("shares the rate limit of the main path", async () => {
-    const strict = await createTestApp({ limits: { submitsPerMinute: 1, readsPerMinute: 600, maxBodyBytes: 1_000 } });
+    const strict = await createTestApp({
+      limits: { submitsPerMinute: 1, readsPerMinute: 600, deskPerMinute: 100_000, maxBodyBytes: 1_000 },
+    });
     const { key } = await strict.signUp();
     await submitJob(strict, key);
 

@@ -9,7 +9,9 @@ let test: TestApp;
 let caller: Caller;
 
 beforeAll(async () => {
-  test = await createTestApp({ limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, maxBodyBytes: 262_144 } });
+  test = await createTestApp({
+    limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, deskPerMinute: 100_000, maxBodyBytes: 262_144 },
+  });
   caller = await test.signUp();
 });
 

@@ -1,3 +1,4 @@
+import { createTeam, createUser } from "@tessera/core/access";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Caller, createTestApp, runStages, submitBody, submitJob, type TestApp } from "../support/api.ts";
 
@@ -47,6 +48,32 @@ describe("J2 one tenant and the rows of another", () => {
       expect(headersOf(foreign.headers)).toEqual(headersOf(unknown.headers));
       expect(await test.store.jobs.load(jobId)).toEqual(before);
       expect(test.sent).toHaveLength(hints);
+    },
+  );
+
+  // The admin scope reaches every tenant, but a team takes in users of its own tenant alone.
+  it.each(["PUT", "DELETE"])(
+    "%s of a member answers for another tenant's user as for one that never was",
+    async (method) => {
+      const context = test.asOperator();
+      const admin = await test.signUp({ scopes: ["admin"] });
+      const team = await createTeam(context, { tenantId: stranger.tenantId, name: "Support" });
+      const user = await createUser(context, {
+        tenantId: owner.tenantId,
+        name: canary,
+        email: `${canary}@example.com`,
+        role: "member",
+      });
+      const before = await test.store.access.findUser(user.id);
+      const ask = (id: string) => test.call(method, `/admin/teams/${team.id}/members/${id}`, { key: admin.key });
+
+      const unknown = await ask(unknownId);
+      const foreign = await ask(user.id);
+
+      expect([foreign.status, foreign.text]).toEqual([404, unknown.text]);
+      expect(headersOf(foreign.headers)).toEqual(headersOf(unknown.headers));
+      expect(await test.store.access.findUser(user.id)).toEqual(before);
+      expect((await test.store.access.findTeam(team.id))?.version).toBe(1);
     },
   );
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { renderEvents } from "../../scripts/events/render.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -16,6 +17,12 @@ describe("P-7 the README's table of variables", () => {
     );
 
     expect(new Set(inReadme)).toEqual(new Set(readByCode));
+  });
+});
+
+describe("X-34 docs/EVENTS.md", () => {
+  it("is what the schemas of the events say (npm run events)", () => {
+    expect(read("docs/EVENTS.md")).toBe(renderEvents());
   });
 });
 

@@ -10,6 +10,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type Local, startLocal } from "@tessera/local";
+import { createAuditReader } from "@tessera/store";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeOllama, startFakeOllama } from "../support/fake-ollama.ts";
@@ -89,7 +90,8 @@ describe("B1, X-32 the same message many times", () => {
 async function historyOf(jobId: string): Promise<string[]> {
   const { runtime } = await import("../../functions/lib/runtime.ts");
   const actions: string[] = [];
-  for await (const entry of runtime.store.audit.entries({ type: "job", id: jobId })) actions.push(entry.action);
+  for await (const entry of createAuditReader(runtime.store.open).entries({ type: "job", id: jobId }))
+    actions.push(entry.action);
   return actions;
 }
 

@@ -19,9 +19,7 @@ describe("a handler string that names nothing", () => {
     ["a wrong path", "functions/jobs/begin.handler", "no such file"],
     ["a missing export", "functions/lib/limits.handler", 'no export named "handler"'],
   ])("is refused for %s", async (_fault, handler, reason) => {
-    const outfile = join(folder, "bundle.mjs");
-
-    const built = await buildFunction({ root, handler, outfile, bundling: { minify: false } });
+    const built = await buildFunction({ root, handler, outdir: folder, bundling: { minify: false } });
 
     expect(built.errors).toEqual([expect.stringContaining(reason)]);
   });

@@ -33,19 +33,25 @@ const executionId = "2026-03-13T12:01:02.092Z";
 function request(method: string, path: string, options: { body?: object; headers?: Record<string, string> } = {}) {
   const event = recordedEvent("function-url");
   const { headers, requestContext } = event as { headers: object; requestContext: { http: object } };
+  const [rawPath = "", rawQueryString = ""] = path.split("?");
   return {
     ...event,
-    rawPath: path,
+    rawPath,
+    rawQueryString,
     headers: { ...headers, "x-tessera-edge": edgeKey, "x-tessera-viewer": "198.51.100.7", ...options.headers },
-    requestContext: { ...requestContext, http: { ...requestContext.http, method, path } },
+    requestContext: { ...requestContext, http: { ...requestContext.http, method, path: rawPath } },
     ...(options.body && { body: Buffer.from(JSON.stringify(options.body)).toString("base64"), isBase64Encoded: true }),
   };
 }
 
+async function ask(method: string, path: string, body?: object) {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  return callUrl(await loadHandler("Api"), request(method, path, { headers, ...(body && { body }) }));
+}
+
 async function submit(fields: object): Promise<{ status: number; jobId: string }> {
   const body = { schema_version: "tickets.input.v1", title: "Passwords", spec, ...fields };
-  const event = request("POST", "/tickets/v1/jobs", { body, headers: { authorization: `Bearer ${key}` } });
-  const answer = await callUrl(await loadHandler("Api"), event);
+  const answer = await ask("POST", "/tickets/v1/jobs", body);
   return { status: answer.statusCode, jobId: JSON.parse(answer.body).job_id };
 }
 
@@ -90,8 +96,8 @@ describe("the API behind its function URL", () => {
 
   it("serves the files of its documentation from beside the bundle", async () => {
     const beside = join(root, ".sst/synth/functions/ApiWithAssets");
+    cpSync(join(root, ".sst/synth/functions/Api"), beside, { recursive: true });
     mkdirSync(join(beside, "assets/swagger-ui"), { recursive: true });
-    cpSync(join(root, ".sst/synth/functions/Api/bundle.mjs"), join(beside, "bundle.mjs"));
     writeFileSync(join(beside, "assets/swagger-ui/swagger-ui.css"), ".copied {}");
 
     const answer = await callUrl(await loadHandler("ApiWithAssets"), request("GET", "/docs/swagger-ui.css"));
@@ -99,9 +105,27 @@ describe("the API behind its function URL", () => {
     expect(answer).toMatchObject({ statusCode: 200, body: ".copied {}" });
   });
 
+  it("loads the parser of Markdown when HTML is first asked for (PX-46)", async () => {
+    const { id } = JSON.parse((await ask("POST", "/api/v1/tickets", { subject: "Out of the bundle" })).body);
+    await ask("POST", `/api/v1/tickets/${id}/messages`, { content: "**bold**" });
+
+    const answer = await ask("GET", `/api/v1/tickets/${id}/messages?render=html`);
+
+    const { messages } = JSON.parse(answer.body);
+    expect(messages[0].contentHtml).toBe("<p><strong>bold</strong></p>\n");
+  });
+
+  it("loads the parser of YAML when triggers are first exported (PX-66)", async () => {
+    const answer = await ask("GET", "/api/v1/triggers/export");
+
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("triggers:") });
+  });
+
   it("serves the same contract from its bundle as from its sources", async () => {
     const { app } = await import("../../functions/lib/app.ts");
-    const fromSources: { paths: object } = JSON.parse(await (await app.request("/openapi.json")).text());
+    const fromSources: { paths: object } = JSON.parse(
+      await (await app.fetch(new Request("http://127.0.0.1/openapi.json"))).text(),
+    );
 
     const fromBundle = await callUrl(await loadHandler("Api"), request("GET", "/openapi.json"));
 
@@ -216,6 +240,45 @@ describe("the queues' functions", () => {
     expect(Messages.map(({ Body }) => JSON.parse(Body ?? "").id)).toEqual(["bad-one"]);
     expect(Messages[0]?.MessageAttributes?.reason?.StringValue).toContain("title");
   });
+
+  it("make tickets of requests and mails that come as events, each once (X-40, PX-65)", async () => {
+    const requested = recordedEvent("ticket-requested") as { detail: object };
+    const asked = { ...requested, detail: { ...requested.detail, client_id: clientId } };
+    const batch = queueEvent(...[asked, recordedEvent("email-received")].map((event) => JSON.stringify(event)));
+    const handler = await loadHandler("TakeIn");
+
+    const answers = [await handler(batch), await handler(batch)];
+
+    const list = request("GET", "/api/v1/tickets", { headers: { authorization: `Bearer ${key}` } });
+    const { tickets } = JSON.parse((await callUrl(await loadHandler("Api"), list)).body);
+    const subjects: string[] = tickets.map(({ subject }: { subject: string }) => subject);
+    expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
+    expect(subjects.filter((subject) => /Payment|sign in/.test(subject)).sort()).toEqual([
+      "Cannot sign in",
+      "Payment failed",
+    ]);
+  });
+});
+
+describe("the automations", () => {
+  it("take the events of a batch, and name what is none", async () => {
+    const event = {
+      version: 1,
+      eventId: "e-1",
+      type: "ticket.created",
+      tenantId: "t-1",
+      at: "2026-03-13T12:00:00.000Z",
+    };
+    const subject = { kind: "ticket", id: "01TICKET" };
+    const detail = { ...event, actor: "user:u-1", subject, data: {}, correlationId: "c-1" };
+    const handler = await loadHandler("Automate");
+
+    const answer = await handler(
+      queueEvent(JSON.stringify({ detail }), JSON.stringify({ detail: { eventId: "e-2" } })),
+    );
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-1" }] });
+  });
 });
 
 describe("the publisher of the table's stream", () => {
@@ -249,7 +312,9 @@ describe("the publisher of the table's stream", () => {
 });
 
 describe("the schedules' functions", () => {
-  it.each(["ExpireJobs", "SweepCallbacks"])("%s sweeps on the scheduler's event, and on none", async (functionId) => {
+  const sweeps = ["ExpireJobs", "SweepCallbacks", "SweepSla", "CloseTickets", "DetachTags"];
+
+  it.each(sweeps)("%s sweeps on the scheduler's event, and on none", async (functionId) => {
     const handler: Handler = await loadHandler(functionId);
 
     const summaries = [await handler(recordedEvent("schedule")), await handler({})];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createEgress } from "@tessera/providers/http";
 import type { createModelGateway } from "@tessera/providers/llm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildFunction } from "../../scripts/bundling/build-function.ts";
+import { buildFunction, entryFile } from "../../scripts/bundling/build-function.ts";
 import { bundlingOf } from "../../stacks/bundling.ts";
 import { gatewayBefore, json, makeCall, startHost } from "../support/llm/model-host.ts";
 import { protocols } from "../support/llm/protocols.ts";
@@ -14,10 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), "tessera-models-"));
 let fromBundle: typeof createModelGateway;
 
 beforeAll(async () => {
-  const outfile = join(folder, "bundle.mjs");
   const handler = "packages/providers/src/llm/index.createModelGateway";
-  await buildFunction({ root, handler, outfile, bundling: bundlingOf(["models"]) });
-  fromBundle = (await import(outfile)).createModelGateway;
+  await buildFunction({ root, handler, outdir: folder, bundling: bundlingOf(["models"]) });
+  fromBundle = (await import(join(folder, entryFile))).createModelGateway;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
 import { type EventEnvelope, type EventRule, startEventBus } from "../../packages/local/src/event-bus.ts";
-import { intakeRule } from "../../packages/local/src/intake-rule.ts";
+import { intakeRule } from "../../packages/local/src/queue-rules.ts";
 import { startQueueServer } from "../../packages/local/src/queues.ts";
 
 const closes: (() => Promise<void> | void)[] = [];

@@ -1,4 +1,5 @@
-import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, PutItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { tableDefinition } from "@tessera/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localAwsAccount } from "../../packages/local/src/aws-account.ts";
 import { type Dynoxide, startDynoxide } from "../../packages/local/src/dynoxide.ts";
@@ -43,6 +44,57 @@ describe("X-50 the table", () => {
     const both = await Promise.all([1, 2].map(() => ensureTable(client, definition("made-twice"))));
 
     expect(new Set(both).size).toBe(1);
+  });
+});
+
+describe("N5 the table of the release before", () => {
+  it("is given the indexes that it lacks, filled with what was there, and keeps its stream", async () => {
+    const full = tableDefinition("upgraded");
+    const before = {
+      ...full,
+      AttributeDefinitions: full.AttributeDefinitions.filter(
+        ({ AttributeName }) => !/gsi([4-9]|10)/.test(AttributeName),
+      ),
+      GlobalSecondaryIndexes: full.GlobalSecondaryIndexes.slice(0, 3),
+    };
+    const streamBefore = await ensureTable(client, before);
+    const put = (id: string) => {
+      const key = { pk: { S: id }, sk: { S: "ROW" } };
+      const indexed = { gsi1pk: { S: "one" }, gsi1sk: { S: id }, gsi10pk: { S: "ten" }, gsi10sk: { S: id } };
+      return client.send(new PutItemCommand({ TableName: "upgraded", Item: { ...key, ...indexed } }));
+    };
+    await put("before");
+
+    const streams = await Promise.all([ensureTable(client, full), ensureTable(client, full)]);
+    await put("after");
+
+    const found = await Promise.all([query("gsi1", "one"), query("gsi10", "ten")]);
+    expect(streams).toEqual([streamBefore, streamBefore]);
+    expect(found).toEqual([
+      ["after", "before"],
+      ["after", "before"],
+    ]);
+  });
+
+  async function query(index: string, pk: string) {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: "upgraded",
+        IndexName: index,
+        KeyConditionExpression: "#pk = :pk",
+        ExpressionAttributeNames: { "#pk": `${index}pk` },
+        ExpressionAttributeValues: { ":pk": { S: pk } },
+      }),
+    );
+    return Items.map((item) => item.pk?.S);
+  }
+
+  it("says in one clear line what to do where an index cannot be added", async () => {
+    await ensureTable(client, definition("refused"));
+
+    const broken = { ...tableDefinition("refused"), AttributeDefinitions: [] };
+
+    await expect(ensureTable(client, broken)).rejects.toThrow(/^The table refused cannot be given the index gsi1: /);
   });
 });
 

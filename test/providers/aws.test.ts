@@ -5,8 +5,8 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { ProductEvent } from "@tessera/core/events";
 import {
-  createCallbackQueue,
   createDeadLetterQueue,
+  createDeliveryQueue,
   createEventPublisher,
   createJobQueue,
   createWorkflow,
@@ -42,7 +42,7 @@ describe("X-32 queues on SQS's wire protocol", () => {
 
   it("carry a callback's id at once, or later where it is due later", async () => {
     const { client, queueUrl, receive, server } = await queueOfItsOwn();
-    const queue = createCallbackQueue({ client, queueUrl });
+    const queue = createDeliveryQueue({ client, queueUrl });
 
     await queue.send({ jobId: "now" }, 0);
     await queue.send({ jobId: "later" }, 4.2);
@@ -60,7 +60,7 @@ describe("X-32 queues on SQS's wire protocol", () => {
     const client = new SQSClient({ ...options, md5: false });
     onTestFinished(() => client.destroy());
 
-    await createCallbackQueue({ client, queueUrl: options.endpoint }).send({ jobId: "job-1" }, asked);
+    await createDeliveryQueue({ client, queueUrl: options.endpoint }).send({ jobId: "job-1" }, asked);
 
     expect(calls).toMatchObject([{ action: "SendMessage", input: { DelaySeconds: sent } }]);
   });
@@ -73,6 +73,15 @@ describe("X-32 queues on SQS's wire protocol", () => {
     const [message] = await receive();
     expect(message?.Body).toBe('{"detail":{}}');
     expect(message?.MessageAttributes?.reason?.StringValue).toBe("x".repeat(2_000));
+  });
+
+  it("keep a reason that quotes what SQS would refuse", async () => {
+    const { client, queueUrl, receive } = await queueOfItsOwn();
+
+    await createDeadLetterQueue({ client, queueUrl }).send("{}", "a\u0000b\ud800c\ufffed\n→ e");
+
+    const [message] = await receive();
+    expect(message?.MessageAttributes?.reason?.StringValue).toBe("a b c d\n→ e");
   });
 });
 
@@ -154,6 +163,7 @@ describe("B7 the workflow on Step Functions' wire protocol", () => {
 describe("X-34 events on EventBridge's wire protocol", () => {
   function makeEvent(number: number, data: Record<string, unknown> = {}): ProductEvent {
     return {
+      version: 1,
       eventId: `event-${number}`,
       type: "job.completed",
       tenantId: "t-1",

@@ -1,4 +1,4 @@
-import type { WebhookRequest } from "@tessera/core/callbacks";
+import type { WebhookRequest } from "@tessera/core/deliveries";
 import { AppError } from "@tessera/core/errors";
 import { createEgress, type Egress, type EgressRequest, type EgressResponse } from "@tessera/providers/http";
 import { createWebhookSender, signWebhook } from "@tessera/providers/webhooks";

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { indexNames } from "../../packages/store/src/table.ts";
 import {
   makeApiKey,
   makeAttempt,
   makeAudit,
   makeCallback,
   makeClient,
+  makeEventDelivery,
   makeHealth,
   makeMove,
   makeNewJob,
@@ -14,6 +16,9 @@ import {
   makeUser,
   start,
 } from "../support/builders.ts";
+import { makeTeam } from "../unit/access/make-team.ts";
+import { useDesk } from "./use-desk.ts";
+import { useIncidents } from "./use-incidents.ts";
 import { collect, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -24,22 +29,26 @@ afterAll(() => world.stop());
 
 /** Writes one item of each kind, and asks each question that the store answers. */
 async function useEverything(): Promise<void> {
-  const { jobs, callbacks, access, limiter, audit, modelHealth } = world;
+  const { jobs, deliveries, access, limiter, audit, modelHealth } = world;
   const tenant = makeTenant();
   const client = makeClient({ tenantId: tenant.id });
   const user = makeUser({ tenantId: tenant.id });
+  const team = makeTeam({ tenantId: tenant.id });
   const key = makeApiKey({ tenantId: tenant.id, subject: { kind: "client", id: client.id } });
   const draft = (subjectType: string, { id }: { id: string }) =>
     makeAudit({ id, tenantId: tenant.id }, { subjectType });
   await access.createTenant(tenant, draft("tenant", tenant));
   await access.createClient(client, draft("client", client));
   await access.createUser(user, draft("user", user));
+  await access.createTeam(team, draft("team", team));
   await access.createKey(key, draft("api_key", key));
   await access.touchKey(key, start.toISOString());
   await Promise.all([access.findTenant(tenant.id), access.findClient(client.id), access.findUser(user.id)]);
   await Promise.all([access.findKey(key.id), access.findKeyByHash(key.sha256), access.listTenants({ limit: 5 })]);
   await Promise.all([access.listClients(tenant.id, { limit: 5 }), access.listUsers(tenant.id, { limit: 5 })]);
   await access.listKeys(client.id, { limit: 5 });
+  await Promise.all([access.findTeam(team.id), access.listTeams(tenant.id, { limit: 5 }), access.findUsers([user.id])]);
+  await Promise.all(["ada", "nobody"].map((handle) => access.findUserByHandle(tenant.id, handle)));
 
   const input = makeNewJob({ job: { tenantId: tenant.id, clientId: client.id } });
   await jobs.accept(input);
@@ -66,8 +75,14 @@ async function useEverything(): Promise<void> {
   }
   await collect(jobs.due(start));
   await collect(jobs.live());
-  await collect(callbacks.due(start));
-  await limiter.take({ keyId: key.id, name: "reads", limitPerMinute: 600 }, start);
+  const delivery = makeEventDelivery({ tenantId: tenant.id });
+  await deliveries.save(delivery);
+  await deliveries.find(delivery.id);
+  await deliveries.saveFailed({ ...delivery, status: "failed", dueAt: null, version: 2 }, draft("delivery", delivery));
+  await collect(deliveries.due(start));
+  await limiter.take({ keyId: key.id, name: "reads", limit: 600 }, start);
+  await useDesk(world, tenant.id);
+  await useIncidents(world, tenant.id);
   for (const subject of await collect(audit.subjects())) await audit.verify(subject);
 }
 
@@ -94,7 +109,7 @@ describe("X-30 one table", () => {
     // Only this test looks at the whole table, beside the store.
     const { Items = [] } = await world.dynamo.client.send(new ScanCommand({ TableName: world.dynamo.tableName }));
     const used = Items.flatMap((item) =>
-      ["", "gsi1", "gsi2", "gsi3"].flatMap((index) => {
+      ["", ...indexNames].flatMap((index) => {
         const partition = item[`${index}pk`]?.S;
         return partition === undefined ? [] : { index, partition };
       }),

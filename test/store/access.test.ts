@@ -25,9 +25,9 @@ describe("X-20 X-21 accounts and keys", () => {
     await world.access.createKey(key, auditOf("api_key", key));
 
     const audit = { sequence: 1, hash: expect.any(String) };
-    expect(await world.access.findTenant(tenant.id)).toEqual({ ...tenant, audit });
+    expect(await world.access.findTenant(tenant.id)).toEqual({ ...tenant, webhookSecrets: [], audit });
     expect(await world.access.findClient(client.id)).toEqual({ ...client, audit });
-    expect(await world.access.findUser(user.id)).toEqual({ ...user, audit });
+    expect(await world.access.findUser(user.id)).toEqual({ ...user, teamIds: [], audit });
     expect(await world.access.findKey(key.id)).toEqual({ ...key, audit });
     expect(await world.access.findKeyByHash(key.sha256)).toEqual({ ...key, audit });
   });

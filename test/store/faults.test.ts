@@ -140,7 +140,7 @@ describe("C4 a table that does not answer", () => {
     const outcomes = await Promise.allSettled([
       store.jobs.load("any"),
       store.jobs.accept(makeNewJob()),
-      store.limiter.take({ keyId: "any", name: "reads", limitPerMinute: 60 }, start),
+      store.limiter.take({ keyId: "any", name: "reads", limit: 60 }, start),
     ]);
 
     client.destroy();

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const bucketOf = (limitPerMinute: number) => ({ keyId: randomUUID(), name: "submits", limitPerMinute });
+const bucketOf = (limit: number) => ({ keyId: randomUUID(), name: "submits", limit });
 const allowed = (verdicts: RateVerdict[]) => verdicts.filter((verdict) => verdict.allowed).length;
 
 function takeMany(limiters: RateLimiter[], bucket: ReturnType<typeof bucketOf>, count: number): Promise<RateVerdict[]> {
@@ -42,6 +42,17 @@ describe("TF-22 rate limits", () => {
 
     expect(verdicts.map((verdict) => verdict.allowed)).toEqual([true, false, true, false]);
     expect(verdicts[2]?.resetSeconds).toBe(60);
+  });
+
+  it("counts a longer window from its first minute to its last", async () => {
+    const bucket = { ...bucketOf(2), windowMinutes: 15 };
+    const minutes = [0, 7, 14, 14.99, 15, 29, 30];
+    const verdicts: RateVerdict[] = [];
+
+    for (const minute of minutes) verdicts.push(await world.limiter.take(bucket, later(minute * 60_000)));
+
+    expect(verdicts.map((verdict) => verdict.allowed)).toEqual([true, true, false, false, true, true, true]);
+    expect(verdicts[1]?.resetSeconds).toBe(8 * 60);
   });
 
   it("keeps the limits of other keys and of other names apart", async () => {

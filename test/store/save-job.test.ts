@@ -1,6 +1,6 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { later, makeCallback, makeMove, start } from "../support/builders.ts";
+import { later, makeCallback, makeMove } from "../support/builders.ts";
 import { acceptedJob, collect, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -86,7 +86,7 @@ describe("A7 X-31 a move is written whole or not at all", () => {
 
 describe("X-41 what is due", () => {
   const dueIds = async (now: Date, ids: string[]) =>
-    (await collect(world.jobs.due(now))).filter((id) => ids.includes(id));
+    (await collect(world.jobs.due(now))).map(({ ref }) => ref).filter((id) => ids.includes(id));
 
   it("finds jobs from the instant at which they are due, oldest first", async () => {
     const at = (seconds: number) => later(seconds * 1_000).toISOString();
@@ -124,30 +124,5 @@ describe("X-41 what is due", () => {
 
     expect(live).toEqual(expect.arrayContaining([queued.id, running.id]));
     expect(live).not.toContain(ended.id);
-  });
-});
-
-describe("TF-61 callbacks", () => {
-  it("finds deliveries that are due, and none that is delivered", async () => {
-    const job = await acceptedJob(world);
-    const callback = makeCallback(job, { dueAt: later(5_000).toISOString() });
-    await world.callbacks.save(callback);
-    const ofJob = async (now: Date) => (await collect(world.callbacks.due(now))).filter((id) => id === job.id);
-
-    const found = [await ofJob(start), await ofJob(later(5_000))];
-    await world.callbacks.save({ ...callback, status: "delivered", dueAt: null, version: 2 });
-
-    expect(found).toEqual([[], [job.id]]);
-    expect(await ofJob(later(60_000))).toEqual([]);
-  });
-
-  it("lets one of two workers claim a delivery, also when both write the same", async () => {
-    const callback = makeCallback(await acceptedJob(world));
-    await world.callbacks.save(callback);
-    const claim = { ...callback, dueAt: later(60_000).toISOString(), version: 2 };
-
-    const outcomes = await Promise.allSettled([world.callbacks.save(claim), world.callbacks.save(claim)]);
-
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });

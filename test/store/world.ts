@@ -1,15 +1,26 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Job } from "@tessera/core/jobs";
-import { createStore, type Store } from "@tessera/store";
+import {
+  type AuditReader,
+  createAuditReader,
+  createDeskStore,
+  createIncidentStore,
+  createStore,
+  type DeskStore,
+  type IncidentStore,
+  type Store,
+} from "@tessera/store";
 import { makeNewJob } from "../support/builders.ts";
 import { startDynamo, type TestDynamo, testClient } from "../support/dynamo.ts";
 
-export interface World extends Store {
+type FullStore = Store & DeskStore & IncidentStore & { audit: AuditReader };
+
+export interface World extends FullStore {
   dynamo: TestDynamo;
   /** Names of all commands that the store has sent. */
   sent: string[];
   /** A store of another instance, whose client may be made to misbehave. */
-  another(tamper?: (client: DynamoDBClient) => void): Store;
+  another(tamper?: (client: DynamoDBClient) => void): FullStore;
   stop(): Promise<void>;
 }
 
@@ -31,7 +42,13 @@ export async function startWorld(): Promise<World> {
       { step: "initialize", name: "record" },
     );
     tamper?.(client);
-    return createStore({ client, tableName: dynamo.tableName, signingKey });
+    const store = createStore({ client, tableName: dynamo.tableName, signingKey });
+    return {
+      ...store,
+      ...createDeskStore(store.open),
+      ...createIncidentStore(store.open),
+      audit: createAuditReader(store.open),
+    };
   };
   return {
     ...another(),

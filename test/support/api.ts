@@ -1,8 +1,10 @@
 import { dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type AppDependencies, createApp } from "@tessera/api";
 import {
   createClient,
+  createContactTokens,
   createTenant,
   type Feature,
   issueKey,
@@ -22,16 +24,19 @@ import {
   type WritingContext,
 } from "@tessera/core/jobs";
 import type { ModelGateway, ModelSettings } from "@tessera/core/models";
+import type { LoginLink } from "@tessera/core/tickets";
 import { createSpecReader } from "@tessera/providers/documents";
 import { createEgress } from "@tessera/providers/http";
 import { createSealer } from "@tessera/providers/secrets";
-import { createStore } from "@tessera/store";
+import { createZones } from "@tessera/providers/time";
+import { createAuditReader, createDeskStore, createStore } from "@tessera/store";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll } from "vitest";
 import { capacity } from "../../functions/lib/capacity.ts";
+import { createContractCheck, isDeskPath } from "./desk-contract.ts";
 import { makeDraft } from "./drafts.ts";
 import { startDynamo, type TestDynamo } from "./dynamo.ts";
 import { breaker, jobSettings, modelSettings } from "./job-settings.ts";
+import { createMemoryObjects } from "./memory-objects.ts";
 import { contractFaults } from "./seed-contract.ts";
 
 export interface LogLine {
@@ -66,11 +71,10 @@ export interface Call {
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 
-export const limits = { submitsPerMinute: 60, readsPerMinute: 600, maxBodyBytes: 256 * 1_024 };
+export const limits = { submitsPerMinute: 60, readsPerMinute: 600, deskPerMinute: 100_000, maxBodyBytes: 256 * 1_024 };
 
-/** One table for each test file; its tests keep apart by signing up tenants of their own. */
-let dynamo: Promise<TestDynamo> | undefined;
-afterAll(async () => (await dynamo)?.stop());
+/** One table for each process of the run, which dies with it; tests keep apart by signing up tenants of their own. */
+let shared: Promise<TestDynamo> | undefined;
 
 /** The whole API in process, on the real store, with a clock that only moves when told and a queue that records. */
 export async function createTestApp(
@@ -78,18 +82,27 @@ export async function createTestApp(
     jobSettings?: Partial<JobSettings>;
     modelSettings?: Partial<ModelSettings>;
     models?: ModelGateway;
+    /** A table of its own, for tests that look at all that is in it, or run what looks at all tenants. */
+    ownTable?: boolean;
   } = {},
 ) {
-  dynamo ??= startDynamo();
-  const { client, tableName } = await dynamo;
-  const store = createStore({ client, tableName, signingKey: new Uint8Array(32).fill(7), meter: capacity });
+  shared ??= startDynamo();
+  const { client, tableName } = await (overrides.ownTable ? startDynamo() : shared);
+  const base = createStore({ client, tableName, signingKey: new Uint8Array(32).fill(7), meter: capacity });
+  const store = { ...base, ...createDeskStore(base.open), audit: createAuditReader(base.open) };
   const clock = createDrivenClock("2026-03-01T12:00:00.000Z");
   const sent: string[] = [];
   const logged: LogLine[] = [];
+  const mailed: LoginLink[] = [];
   const log = recordingLog(logged);
+  const objects = createMemoryObjects();
   const contextFor = (caller: { principal: Principal; correlationId: string }) => ({
-    jobs: store.jobs,
-    access: store.access,
+    ...store,
+    zones: createZones(),
+    objects,
+    idempotency: null,
+    deskSettings: { reopenDays: 7 },
+    pause: () => setImmediate(),
     ...caller,
     sealer: createSealer(new Uint8Array(32)),
     now: clock.now,
@@ -105,6 +118,9 @@ export async function createTestApp(
     contextFor,
     system: { access: store.access, now: clock.now, log },
     limiter: store.limiter,
+    contactTokens: createContactTokens(new Uint8Array(32).fill(9)),
+    contactMailer: { sendLoginLink: async (link) => void mailed.push(link) },
+    publicUrl: "https://desk.example",
     limits,
     // Waiting takes no time here: it only moves the clock.
     sleep: async (ms) => clock.advance(ms),
@@ -138,34 +154,53 @@ export async function createTestApp(
     random: () => 0.5,
   });
   const app = createApp(dependencies);
+  // An address of its own: what one app's callers guess wrongly is not counted against another's (J4).
+  const source = { incoming: { socket: { remoteAddress: crypto.randomUUID() } } };
 
   return {
     app,
     dependencies,
     clock,
     logged,
+    /** What clients have uploaded. */
+    objects,
     /** Job ids in the order in which their hints were sent. */
     sent,
+    /** Sign-in links, in the order in which they were mailed. */
+    mailed,
     asOperator,
     stageContext,
-    call: (method: string, path: string, call: Call = {}) => send(app, method, path, call),
+    call: async (method: string, path: string, call: Call = {}) => {
+      const answer = await send({ app, source }, method, path, call);
+      await checkDeskContract(dependencies, method, path, answer);
+      return answer;
+    },
     signUp: (options: Parameters<typeof signUp>[1] = {}) => signUp(asOperator(), options),
     store,
   };
 }
 
-async function send(app: ReturnType<typeof createApp>, method: string, path: string, call: Call): Promise<Answer> {
+async function send(
+  { app, source }: { app: ReturnType<typeof createApp>; source: object },
+  method: string,
+  path: string,
+  call: Call,
+): Promise<Answer> {
   const body = call.raw ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
   const headers = {
     ...(call.key !== undefined && { authorization: `Bearer ${call.key}` }),
     ...(body !== undefined && { "content-type": "application/json" }),
     ...call.headers,
   };
-  const response = await app.request(path, {
-    method,
-    headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== "")),
-    ...(body !== undefined && { body, duplex: "half" }),
-  });
+  const response = await app.request(
+    path,
+    {
+      method,
+      headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== "")),
+      ...(body !== undefined && { body, duplex: "half" }),
+    },
+    source,
+  );
   const text = await response.text();
   const isJson = text !== "" && (response.headers.get("content-type")?.startsWith("application/json") ?? false);
   const answer = { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
@@ -174,6 +209,26 @@ async function send(app: ReturnType<typeof createApp>, method: string, path: str
   const faults = contractFaults(method, path, answer) ?? [];
   if (faults.length > 0) throw new Error(`${method} ${path} answered ${text}\nagainst seed 001: ${faults.join("; ")}`);
   return answer;
+}
+
+let deskContract: Promise<ReturnType<typeof createContractCheck>> | undefined;
+
+/** G10: every answer of the desk is held to the product's own document. */
+async function checkDeskContract(dependencies: AppDependencies, method: string, path: string, answer: Answer) {
+  if (!isDeskPath(path)) return;
+  deskContract ??= readDeskContract(dependencies);
+  const faults = (await deskContract)(method, path, answer) ?? [];
+  if (faults.length === 0) return;
+  throw new Error(
+    `${method} ${path} answered ${answer.status} ${answer.text}\nagainst its document: ${faults.join("; ")}`,
+  );
+}
+
+/** From an app of its own, so that no test finds the reading in its log. */
+async function readDeskContract(dependencies: AppDependencies) {
+  const app = createApp({ ...dependencies, system: { ...dependencies.system, log: recordingLog([]) } });
+  const response = await app.request("/openapi.json");
+  return createContractCheck(JSON.parse(await response.text()));
 }
 
 /** A tenant with a client and a key: nobody else's rows are in its way. */

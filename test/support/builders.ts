@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { ApiKey, Client, ClientId, Owner, Tenant, TenantId, User } from "@tessera/core/access";
 import { type AuditDraft, emptyHead } from "@tessera/core/audit";
-import type { CallbackDelivery } from "@tessera/core/callbacks";
+import type { CallbackDelivery, EventDelivery } from "@tessera/core/deliveries";
 import { type Attempt, type Job, type JobTimes, type JobTransition, type NewJob, nextDueAt } from "@tessera/core/jobs";
 import type { ModelHealth } from "@tessera/core/models";
 import { v7 as uuidv7 } from "uuid";
@@ -141,6 +141,26 @@ export function makeCallback(job: Job, overrides: Partial<CallbackDelivery> = {}
   };
 }
 
+export function makeEventDelivery(overrides: Partial<EventDelivery> = {}): EventDelivery {
+  return {
+    id: `msg_${randomUUID()}`,
+    tenantId: randomUUID(),
+    url: "https://receiver.example/hook",
+    event: "ticket.created",
+    body: '{"ticketNumber":1}',
+    subject: { kind: "trigger", id: randomUUID() },
+    status: "pending",
+    attempts: [],
+    dueAt: start.toISOString(),
+    createdAt: start.toISOString(),
+    purgeAt: later(30 * dayMs).toISOString(),
+    correlationId: randomUUID(),
+    version: 1,
+    audit: emptyHead,
+    ...overrides,
+  };
+}
+
 export function makeAttempt(job: Pick<Job, "id" | "purgeAt">, overrides: Partial<Attempt> = {}): Attempt {
   return {
     jobId: job.id,
@@ -181,7 +201,7 @@ export function makeHealth(overrides: Partial<ModelHealth> = {}): ModelHealth {
 const newRow = () => ({ createdAt: start.toISOString(), version: 1, audit: emptyHead });
 
 export function makeTenant(overrides: Partial<Tenant> = {}): Tenant {
-  return { id: randomUUID(), name: "Northwind", ...newRow(), ...overrides };
+  return { id: randomUUID(), name: "Northwind", webhookSecrets: [], ...newRow(), ...overrides };
 }
 
 export function makeClient(overrides: Partial<Client> = {}): Client {
@@ -206,6 +226,7 @@ export function makeUser(overrides: Partial<User> = {}): User {
     name: "Ada",
     email: "ada@example.org",
     role: "member",
+    teamIds: [],
     ...newRow(),
     ...overrides,
   };

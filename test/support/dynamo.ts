@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { access, constants } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -15,9 +14,9 @@ export interface TestDynamo {
 
 const tableName = "tessera-test";
 
-/** A DynamoDB of the test file's own, with the product's table. */
+/** A DynamoDB with the product's table, in a file rather than in memory, as the stream's index needs one. */
 export async function startDynamo(): Promise<TestDynamo> {
-  const folder = mkdtempSync(join(await memoryFolder(), "tessera-dynamo-"));
+  const folder = mkdtempSync(join(process.env.TESSERA_TEST_FOLDER ?? tmpdir(), "dynamo-"));
   const engine = await startDynoxide({ dataFile: join(folder, "table.sqlite") });
   const client = testClient(engine.endpoint);
   await client.send(new CreateTableCommand(tableDefinition(tableName)));
@@ -40,14 +39,4 @@ export function testClient(endpoint: string): DynamoDBClient {
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-}
-
-/** A file rather than memory, because the stream's index needs one; in shared memory where there is some. */
-async function memoryFolder(): Promise<string> {
-  try {
-    await access("/dev/shm", constants.W_OK);
-    return "/dev/shm";
-  } catch {
-    return tmpdir();
-  }
 }

@@ -16,6 +16,7 @@ export function makePrincipal(overrides: Partial<Principal> = {}): Principal {
     tenantId: "tenant-1",
     kind: "client",
     id: "client-1",
+    userId: null,
     keyId: "key-1",
     active: true,
     scopes: [...scopes],
@@ -81,7 +82,11 @@ export function createWorld(
       start: async (jobId) => void ledger.started.push(jobId),
       stop: async (jobId) => void ledger.stopped.push(jobId),
     },
-    callbackQueue: { send: async ({ jobId }) => void ledger.callbackHints.push(jobId) },
+    callbackQueue: {
+      send: async (message) => {
+        if ("jobId" in message) ledger.callbackHints.push(message.jobId);
+      },
+    },
     jobSettings: { ...jobSettings, ...parts.jobSettings },
     modelSettings: parts.modelSettings ?? modelSettings,
     reader: parts.reader ?? createSpecReader(),

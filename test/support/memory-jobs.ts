@@ -1,5 +1,5 @@
 import { type AuditDraft, type AuditEntry, appendEntry } from "@tessera/core/audit";
-import type { CallbackDelivery } from "@tessera/core/callbacks";
+import type { CallbackDelivery } from "@tessera/core/deliveries";
 import { AppError } from "@tessera/core/errors";
 import type {
   AcceptOutcome,
@@ -70,9 +70,9 @@ export function createMemoryJobs(): MemoryJobs {
     spend(spent);
     return structuredClone(job);
   };
-  async function* idsOf(wanted: (job: Job) => boolean): AsyncIterable<string> {
+  function byDueTime(wanted: (job: Job) => boolean): Job[] {
     const jobs = [...rows.values()].map((row) => row.job).filter(wanted);
-    yield* jobs.sort((a, b) => ((a.dueAt ?? "") < (b.dueAt ?? "") ? -1 : 1)).map((job) => job.id);
+    return jobs.sort((a, b) => ((a.dueAt ?? "") < (b.dueAt ?? "") ? -1 : 1));
   }
 
   return {
@@ -124,8 +124,13 @@ export function createMemoryJobs(): MemoryJobs {
       const items = jobs.slice(start, start + limit);
       return { items, ...(start + limit < jobs.length && { cursor: String(start + limit) }) };
     },
-    due: (now) => idsOf((job) => job.dueAt !== null && job.dueAt <= now.toISOString()),
-    live: () => idsOf((job) => !isTerminal(job.status)),
+    due: async function* (now) {
+      const due = byDueTime((job) => job.dueAt !== null && job.dueAt <= now.toISOString());
+      yield* due.map(({ id, dueAt }) => ({ ref: id, dueAt: dueAt ?? "" }));
+    },
+    live: async function* () {
+      yield* byDueTime((job) => !isTerminal(job.status)).map(({ id }) => id);
+    },
     saved: (jobId) => {
       const row = rows.get(jobId);
       if (!row) throw new Error(`no job ${jobId}`);

@@ -1,11 +1,11 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createAdmin } from "./admin/index.ts";
 import { createDocs } from "./docs/index.ts";
 import type { AppDependencies } from "./http/dependencies.ts";
 import type { AppEnv } from "./http/env.ts";
-import { observe } from "./http/observe.ts";
-import { apiVersion, describeApp, localServer } from "./http/openapi.ts";
-import type { Surface } from "./http/surface.ts";
+import { mount } from "./http/mount.ts";
+import { apiVersion, describeApp, localServer, type OpenApiDocument } from "./http/openapi.ts";
+import { createSupport } from "./support/index.ts";
 import { createTicketJobs } from "./ticket-jobs/index.ts";
 
 const productInfo = {
@@ -17,15 +17,15 @@ const productInfo = {
 /** The host that the document comes from goes first, wherever that is. */
 const servers = [{ url: "/", description: "This host" }, localServer];
 
-/** Every surface of the product on one root. */
+/** Every surface of the product on one root: what is documented, and what server.ts serves part by part. */
 export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>();
   const docs = createDocs(dependencies, () => describeApp(app, productInfo, servers));
-  // The root's surface owns whatever the others do not.
-  const surfaces: readonly Surface[] = [createTicketJobs(dependencies), createAdmin(dependencies), docs];
-
-  app.use("*", observe(dependencies));
-  for (const surface of surfaces) app.route("/", surface.app);
-  app.notFound((c) => (surfaces.find((surface) => surface.owns(c.req.path)) ?? docs).unrouted(c));
+  const surfaces = [createTicketJobs(dependencies), createSupport(dependencies), createAdmin(dependencies)];
+  const app = mount(dependencies, surfaces, docs);
   return app;
+}
+
+/** The document of the whole product. */
+export function describeProduct(dependencies: AppDependencies): OpenApiDocument {
+  return describeApp(createApp(dependencies), productInfo, servers);
 }

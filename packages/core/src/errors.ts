@@ -1,11 +1,15 @@
 /** What went wrong, by kind: each HTTP surface maps a kind to its own status and body (REQUIREMENTS 0.4). */
 export type ErrorKind =
   | "validation"
+  /** Well-formed, but it makes no sense as a whole. */
+  | "semantic"
   | "too_large"
   | "unauthenticated"
   | "forbidden"
   | "not_found"
   | "conflict"
+  /** The row is not the version that the caller has seen. */
+  | "precondition"
   | "rate_limit"
   | "upstream"
   | "storage"
@@ -20,6 +24,7 @@ interface ErrorRule {
 /** Every code that core throws. A code is stable and public; its message is for people. */
 export const errorCodes = {
   invalid_request: { kind: "validation", retry: "never" },
+  unprocessable: { kind: "semantic", retry: "never" },
   request_too_large: { kind: "too_large", retry: "never" },
   unauthorized: { kind: "unauthenticated", retry: "never" },
   key_expired: { kind: "unauthenticated", retry: "never" },
@@ -30,6 +35,7 @@ export const errorCodes = {
   not_found: { kind: "not_found", retry: "never" },
   job_not_found: { kind: "not_found", retry: "never" },
   conflict: { kind: "conflict", retry: "never" },
+  version_mismatch: { kind: "precondition", retry: "never" },
   job_not_cancellable: { kind: "conflict", retry: "never" },
   rate_limited: { kind: "rate_limit", retry: "later" },
   queue_full: { kind: "rate_limit", retry: "later" },

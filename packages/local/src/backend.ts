@@ -7,13 +7,14 @@ import { type DataDir, secretKeyOf } from "./data-dir.ts";
 import { startDatabase } from "./database.ts";
 import { productEnvironment } from "./environment.ts";
 import { startEventBus } from "./event-bus.ts";
-import { intakeRule } from "./intake-rule.ts";
 import { startJobWorkflow } from "./job-workflow.ts";
 import type { LocalLog } from "./log.ts";
+import { startObjectStore } from "./object-store.ts";
+import { automationRule, intakeRule } from "./queue-rules.ts";
 import { type QueueServer, startQueueServer } from "./queues.ts";
 import { ensureTable } from "./table.ts";
 
-/** What the cloud provides: table, queues, workflow and event bus, each behind its own wire protocol. */
+/** What the cloud provides: table, queues, objects, workflow and event bus, each behind its own wire protocol. */
 export interface Backend {
   /** What the functions must find in their environment. */
   env: Environment;
@@ -25,13 +26,16 @@ export interface Backend {
 }
 
 const taskGraceMs = 1_500;
+const bucket = "tessera-attachments";
 
 export async function startBackend(options: {
   config: LocalConfig;
   dataDir: DataDir;
   log: LocalLog;
+  /** The product's clock, by which signed URLs run out. */
+  now?(): Date;
 }): Promise<Backend> {
-  const { config, dataDir, log } = options;
+  const { config, dataDir, log, now = () => new Date() } = options;
   const closers = createClosers();
   try {
     const database = await startDatabase(config, dataDir);
@@ -40,8 +44,12 @@ export async function startBackend(options: {
 
     const queues = await startQueueServer({ visibilitySeconds: visibilityOf(config), maxReceiveCount });
     closers.add(queues.stop);
-    const bus = await startEventBus({ rules: [intakeRule(queues.client, queues.queues.intake.url)], log });
+    const { intake, automations } = queues.queues;
+    const rules = [intakeRule(queues.client, intake.url), automationRule(queues.client, automations.url)];
+    const bus = await startEventBus({ rules, log });
     closers.add(bus.stop);
+    const objects = await startObjectStore({ bucket, folder: dataDir.file("objects"), ...localAwsAccount, now, log });
+    closers.add(objects.stop);
     const workflow = await startJobWorkflow(config);
     closers.add(() => workflow.stop(taskGraceMs));
 
@@ -52,6 +60,7 @@ export async function startBackend(options: {
       queues: queues.queues,
       workflow,
       eventBusUrl: bus.endpoint,
+      attachments: { bucket, endpoint: objects.endpoint },
       secretKey: config.TESSERA_SECRET_KEY ?? secretKeyOf(dataDir),
     });
     return {
@@ -78,5 +87,7 @@ async function makeTable(endpoint: string, tableName: string): Promise<string> {
 }
 
 function visibilityOf({ TESSERA_QUEUE_VISIBILITY_SECONDS: all }: LocalConfig): Record<QueueName, number> {
-  return all === undefined ? visibilitySeconds : { jobs: all, callbacks: all, intake: all };
+  return all === undefined
+    ? visibilitySeconds
+    : { jobs: all, callbacks: all, intake: all, automations: all, agents: all };
 }

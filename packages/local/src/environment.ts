@@ -8,9 +8,10 @@ interface Parts {
   tableName: string;
   databaseUrl: string;
   queueUrl: string;
-  queues: Record<"jobs" | "callbacks" | "intake", LocalQueue>;
+  queues: Record<"jobs" | "callbacks" | "intake" | "agents", LocalQueue>;
   workflow: { endpoint: string; stateMachineArn: string };
   eventBusUrl: string;
+  attachments: { bucket: string; endpoint: string };
   secretKey: string;
 }
 
@@ -22,14 +23,17 @@ export function productEnvironment(parts: Parts): Environment {
     TESSERA_JOBS_QUEUE_URL: parts.queues.jobs.url,
     TESSERA_CALLBACKS_QUEUE_URL: parts.queues.callbacks.url,
     TESSERA_INTAKE_DLQ_URL: parts.queues.intake.deadLetterUrl,
+    TESSERA_AGENTS_QUEUE_URL: parts.queues.agents.url,
     TESSERA_WORKFLOW_ARN: parts.workflow.stateMachineArn,
     TESSERA_EVENT_BUS: "tessera",
+    TESSERA_ATTACHMENTS_BUCKET: parts.attachments.bucket,
     TESSERA_SECRET_KEY: parts.secretKey,
     AWS_ENDPOINT_URL_DYNAMODB: parts.databaseUrl,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: parts.databaseUrl,
     AWS_ENDPOINT_URL_SQS: parts.queueUrl,
     AWS_ENDPOINT_URL_SFN: parts.workflow.endpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: parts.eventBusUrl,
+    AWS_ENDPOINT_URL_S3: parts.attachments.endpoint,
   };
 }
 

@@ -41,10 +41,13 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
     const server = await startHttpServer({ host: config.HOST, ports: portsOf(config) });
     closers.add(() => server.stop(requestGraceMs));
 
-    const backend = await startBackend({ config, dataDir, log });
+    // Until the product is loaded, which is before it signs anything, its clock is nobody's.
+    let now = () => new Date();
+    const backend = await startBackend({ config, dataDir, log, now: () => now() });
     closers.add(backend.stop);
     applyEnvironment({ ...options.env, ...backend.env });
     const [runtime, app] = await Promise.all([loadRuntime(), loadApp()]);
+    now = runtime.clock.now;
 
     const fixedKey = config.TESSERA_BOOTSTRAP_KEY ?? null;
     const context = runtime.systemContext("bootstrap");

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { createDynamoClient, createStore } from "@tessera/store";
+import { createAuditReader, createDynamoClient, createStore } from "@tessera/store";
 import { localAwsAccount } from "./aws-account.ts";
 import { createClosers } from "./closers.ts";
 import { readLocalConfig } from "./config.ts";
@@ -38,7 +38,8 @@ async function verifyAudit(): Promise<AuditReport> {
   closers.add(() => client.destroy());
 
   // The signing key is for cursors, and nothing here hands out a cursor.
-  const { audit } = createStore({ client, tableName: config.TESSERA_TABLE, signingKey: new Uint8Array(32) });
+  const { open } = createStore({ client, tableName: config.TESSERA_TABLE, signingKey: new Uint8Array(32) });
+  const audit = createAuditReader(open);
   const report: AuditReport = { subjects: 0, entries: 0, faults: [] };
   for await (const subject of audit.subjects()) {
     const { entries, fault } = await audit.verify(subject);

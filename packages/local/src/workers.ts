@@ -38,6 +38,7 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
     // A receiver may take its time to answer: others must not wait for it.
     startQueuePoller({ client, queue: queues.callbacks, handler: functions.deliverCallback, concurrency: 4, log }),
     startQueuePoller({ client, queue: queues.intake, handler: functions.intake, concurrency: 1, log }),
+    startQueuePoller({ client, queue: queues.automations, handler: functions.automate, concurrency: 2, log }),
   ];
 
   const stream = startStreamReader({
@@ -58,6 +59,9 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
     schedules: [
       { name: "expire-jobs", everySeconds: everySeconds ?? 60, handler: functions.expireJobs },
       { name: "callbacks", everySeconds: everySeconds ?? 5, handler: functions.sweepCallbacks },
+      { name: "sla-breaches", everySeconds: everySeconds ?? 60, handler: functions.sweepSla },
+      { name: "auto-close", everySeconds: everySeconds ?? 60, handler: functions.closeTickets },
+      { name: "detach-tags", everySeconds: everySeconds ?? 60, handler: functions.detachTags },
     ],
     log,
   });

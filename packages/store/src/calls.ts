@@ -6,10 +6,17 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { AppError } from "@tessera/core/errors";
 import { type CapacityMeter, meterCall } from "./capacity.ts";
+import { createGate } from "./gate.ts";
 import type { Load } from "./loader.ts";
 
 /** All attempts of one call together: a table that hangs answers `storage_error` before its caller gives up (C4). */
 const callLimitMs = 2_800;
+
+/**
+ * Calls under way at once, fewer than the client has sockets: when hundreds of requests come at once (H10), a call waits
+ * its turn before its deadline runs, so that who waits is not taken for who cannot reach the table.
+ */
+const inTurn = createGate(64);
 
 /** The table as every function of this package takes it. */
 export interface Table {
@@ -34,7 +41,7 @@ export async function call<Output extends Metered>(
   send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
 ): Promise<Output> {
   try {
-    const output = await send({ abortSignal: AbortSignal.timeout(callLimitMs) });
+    const output = await inTurn(() => send({ abortSignal: AbortSignal.timeout(callLimitMs) }));
     meterCall(table.meter, kind, output.ConsumedCapacity);
     return output;
   } catch (cause) {

@@ -1,11 +1,13 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AppError } from "@tessera/core/errors";
 
-const macBytes = 32;
+const algorithm = "aes-256-gcm";
+const nonceBytes = 12;
+const tagBytes = 16;
 
 /**
- * A cursor names where a list goes on. It is signed together with the list it was made for, so an edited one, or one
- * of another client or filter, is refused (J3).
+ * A cursor names where a list goes on. It is bound to the list it was made for, so an edited one, or one of another
+ * client or filter, is refused (J3); and it is sealed, as a place in a list may tell what the list itself does not show.
  */
 export interface Cursors {
   /** `list` names the query and its owner. */
@@ -14,24 +16,33 @@ export interface Cursors {
   open(list: string, cursor: string): string;
 }
 
-export function createCursors(signingKey: Uint8Array): Cursors {
-  const macOf = (list: string, position: string): Buffer =>
-    createHmac("sha256", signingKey)
-      .update(JSON.stringify([list, position]))
-      .digest();
-
+export function createCursors(key: Uint8Array): Cursors {
   return {
-    seal: (list, position) => Buffer.concat([macOf(list, position), Buffer.from(position)]).toString("base64url"),
+    seal: (list, position) => {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(list));
+      const sealed = Buffer.concat([cipher.update(position, "utf8"), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url");
+    },
     open: (list, cursor) => {
       const bytes = Buffer.from(cursor, "base64url");
-      const position = bytes.subarray(macBytes).toString();
-      const mac = bytes.subarray(0, macBytes);
       // Decoding forgives signs that mean nothing: only the very text that was handed out is taken back.
-      const isExact = bytes.toString("base64url") === cursor;
-      if (!isExact || mac.length !== macBytes || !timingSafeEqual(mac, macOf(list, position))) {
-        throw new AppError("invalid_request", "This cursor was not made for this list", { field: "cursor" });
-      }
-      return position;
+      const isExact = bytes.toString("base64url") === cursor && bytes.length > nonceBytes + tagBytes;
+      const position = isExact ? unseal(key, list, bytes) : undefined;
+      if (position !== undefined) return position;
+      throw new AppError("invalid_request", "This cursor was not made for this list", { field: "cursor" });
     },
   };
+}
+
+/** Undefined where the seal is broken, or was made for another list. */
+function unseal(key: Uint8Array, list: string, bytes: Buffer): string | undefined {
+  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(list)).setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+  try {
+    const clear = decipher.update(bytes.subarray(nonceBytes + tagBytes));
+    return Buffer.concat([clear, decipher.final()]).toString();
+  } catch {
+    return undefined;
+  }
 }

@@ -122,8 +122,13 @@ export async function* queryIndex(
   range: Range & { index: IndexName },
 ): AsyncGenerator<IndexEntry, void, undefined> {
   for await (const item of queryItems(table, range)) {
-    yield { ...keyOf(item), position: String(item[`${range.index}sk`]) };
+    yield { ...keyOf(item), position: String(item[skNameOf(range.index)]) };
   }
+}
+
+/** The attribute that a partition of the table, or of an index, is sorted by. */
+export function skNameOf(index: IndexName | undefined): string {
+  return index === undefined ? "sk" : `${index}sk`;
 }
 
 function keyAttributes({ pk, sk }: Key): Attributes {

@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 
 /** Each entity says in `entities/` what it puts into which index; ACCESS-PATTERNS.md lists them all. */
-export const indexNames = ["gsi1", "gsi2", "gsi3"] as const;
+export const indexNames = ["gsi1", "gsi2", "gsi3", "gsi4", "gsi5", "gsi6", "gsi7", "gsi8", "gsi9", "gsi10"] as const;
 export type IndexName = (typeof indexNames)[number];
 
 /** Seconds since 1970; DynamoDB drops an item some time after it, so readers never rely on that (B9). */

@@ -47,6 +47,11 @@ export function staleWrite(): AppError {
   return new AppError("stale_write", "The row was changed by someone else in the meantime");
 }
 
+/** The same request, sent twice at once: trying again would not help, and `once` answers what the other one has made. */
+export function markerTaken(): AppError {
+  return new AppError("conflict", "A request with this Idempotency-Key is at work");
+}
+
 type Outcome =
   | { kind: "written" }
   | { kind: "refused"; reasons: Pick<CancellationReason, "Code" | "Item">[] }
@@ -130,6 +135,21 @@ export async function addToCounter(
     UpdateExpression: "ADD #number :amount SET #ttl = :ttl",
     ExpressionAttributeNames: { "#number": attribute, "#ttl": ttlAttribute },
     ExpressionAttributeValues: toAttributes({ ":amount": amount, ":ttl": ttlSeconds }),
+    ReturnValues: "UPDATED_NEW",
+    ReturnConsumedCapacity: "TOTAL",
+  });
+  const { Attributes } = await call(table, "write", (options) => table.client.send(command, options));
+  return Number(Attributes?.[attribute]?.N);
+}
+
+/** One more than the highest number before, for good: numbers may be lost, and are never given out twice (X-37). */
+export async function takeNumber(table: Table, key: Key, attribute: string): Promise<number> {
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: toAttributes({ pk: key.pk, sk: key.sk }),
+    UpdateExpression: "ADD #number :one",
+    ExpressionAttributeNames: { "#number": attribute },
+    ExpressionAttributeValues: toAttributes({ ":one": 1 }),
     ReturnValues: "UPDATED_NEW",
     ReturnConsumedCapacity: "TOTAL",
   });

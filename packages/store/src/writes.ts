@@ -58,6 +58,25 @@ function guardedPut(item: Item, condition: Omit<NonNullable<TransactWriteItem["P
   });
 }
 
+/** Away with what stands there. For items that only a guarded write of the same transaction makes needless. */
+export function remove(key: Key): Write {
+  return ({ tableName }) => ({ Delete: { TableName: tableName, Key: toAttributes({ pk: key.pk, sk: key.sk }) } });
+}
+
+/** Away with a row, but only with the version that was read. */
+export function removeOver(key: Key, version: number): Write {
+  return ({ tableName }) => ({
+    Delete: {
+      TableName: tableName,
+      Key: toAttributes({ pk: key.pk, sk: key.sk }),
+      ConditionExpression: "#version = :before",
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: toAttributes({ ":before": version }),
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    },
+  });
+}
+
 /** Adds one, as long as the number is below the bound. */
 export function countUp(key: Key, attribute: string, bound: number): Write {
   return count(key, attribute, { by: 1, condition: "attribute_not_exists(#number) OR #number < :limit", limit: bound });
@@ -91,6 +110,20 @@ export function addTo(key: Key, attribute: string, amount: number, ttlSeconds: n
       UpdateExpression: "ADD #number :amount SET #ttl = :ttl",
       ExpressionAttributeNames: { "#number": attribute, "#ttl": ttlAttribute },
       ExpressionAttributeValues: toAttributes({ ":amount": amount, ":ttl": ttlSeconds }),
+    },
+  });
+}
+
+/** Adds to several numbers of one item. Unguarded: only for a transaction that something else guards. */
+export function addAll(key: Key, amounts: Readonly<Record<string, number>>): Write {
+  const entries = Object.entries(amounts);
+  return ({ tableName }) => ({
+    Update: {
+      TableName: tableName,
+      Key: toAttributes({ pk: key.pk, sk: key.sk }),
+      UpdateExpression: `ADD ${entries.map((_, at) => `#n${at} :n${at}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(entries.map(([name], at) => [`#n${at}`, name])),
+      ExpressionAttributeValues: toAttributes(Object.fromEntries(entries.map(([, amount], at) => [`:n${at}`, amount]))),
     },
   });
 }

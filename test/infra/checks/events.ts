@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { inboundEventPattern } from "@tessera/core/events";
+import { automationEventPattern, inboundEventPattern } from "@tessera/core/events";
 import { auditStreamFilter } from "@tessera/store/stream";
 import {
   invokeConfigs,
@@ -51,6 +51,16 @@ export const eventChecks: readonly Check[] = [
       const queue = queues(stack).find(({ logicalName }) => logicalName === "IntakeQueue");
       const reaches = target !== undefined && nameOfArn(target.arn) === queue?.name;
       return same(rule?.eventPattern, inboundEventPattern) && reaches ? [] : ["InboundRule"];
+    },
+  },
+  {
+    name: "the product's own events of tickets reach the automations",
+    find: (stack) => {
+      const rule = ruleNamed("AutomationsRule", stack);
+      const target = targets(stack).find((candidate) => candidate.rule === rule?.name);
+      const queue = queues(stack).find(({ logicalName }) => logicalName === "AutomationsQueue");
+      const reaches = target !== undefined && nameOfArn(target.arn) === queue?.name;
+      return same(rule?.eventPattern, automationEventPattern) && reaches ? [] : ["AutomationsRule"];
     },
   },
   {

@@ -1,8 +1,10 @@
 import { accessChecks } from "./access.ts";
 import { apiChecks } from "./api.ts";
+import { attachmentChecks } from "./attachments.ts";
 import type { Check } from "./check.ts";
 import { eventChecks } from "./events.ts";
 import { functionChecks } from "./functions.ts";
+import { mailChecks } from "./mail.ts";
 import { observabilityChecks } from "./observability.ts";
 import { queueChecks } from "./queues.ts";
 import { secretChecks } from "./secrets.ts";
@@ -11,6 +13,8 @@ import { workflowChecks } from "./workflow.ts";
 
 export const checks: Record<string, readonly Check[]> = {
   "X-30 the table": storageChecks,
+  "PX-47 the bucket": attachmentChecks,
+  "PX-64 mails": mailChecks,
   "B6 the queues": queueChecks,
   "the functions": functionChecks,
   "F7, N1 who may do what": accessChecks,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { alarms, lambdas, ofType, queues } from "../support/resources.ts";
+import { alarms, lambdas, logMetrics, ofType, queues } from "../support/resources.ts";
 import type { Stack } from "../support/stack.ts";
 import { type Check, each } from "./check.ts";
 
@@ -17,6 +17,9 @@ const sweepsOf = (stack: Stack) => {
     .map(({ functionId }) => `${functionId}Function`);
   return lambdas(stack).filter(({ logicalName }) => ids.includes(logicalName));
 };
+
+/** What is due for longer has missed five runs. */
+const lagLimitSeconds = 300;
 
 const Provider = z.object({ defaultTags: z.object({ tags: z.record(z.string(), z.string()) }) });
 
@@ -40,6 +43,15 @@ export const observabilityChecks: readonly Check[] = [
   each("a sweep that does not run, fails or falls behind is noticed", sweepsOf, ({ name: FunctionName }, stack) =>
     ["Invocations", "Errors", "Duration"].every((metric) => watches(stack, metric, { FunctionName })),
   ),
+  each("the age of the oldest row that a sweep finds is watched", sweepsOf, ({ logicalName, loggingConfig }, stack) => {
+    const metricName = `${logicalName.replace(/Function$/, "")}LagSeconds`;
+    const filter = logMetrics(stack).find(({ metricTransformation: { name } }) => name === metricName);
+    return (
+      filter?.logGroupName === loggingConfig.logGroup &&
+      filter.metricTransformation.value === "$.lagSeconds" &&
+      alarms(stack).some((alarm) => alarm.metricName === metricName && alarm.threshold === lagLimitSeconds)
+    );
+  }),
   {
     name: "the workflow, the API, the events and the table are watched",
     find: (stack) =>

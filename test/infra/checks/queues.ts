@@ -5,6 +5,8 @@ import { type Check, each } from "./check.ts";
 
 const isDeadLetters = ({ logicalName }: Queue) => logicalName.includes("Dlq");
 const workQueues = (stack: Stack) => queues(stack).filter((queue) => !isDeadLetters(queue));
+/** All but the one that the operator's own agents read (PX-45). */
+const ownQueues = (stack: Stack) => workQueues(stack).filter(({ logicalName }) => logicalName !== "AgentsQueue");
 
 function deadLettersOf(queue: Queue, stack: Stack): Queue | undefined {
   const target = queue.redrivePolicy?.deadLetterTargetArn ?? "";
@@ -33,7 +35,7 @@ export const queueChecks: readonly Check[] = [
     const kept = deadLettersOf(queue, stack)?.messageRetentionSeconds ?? 0;
     return kept > queue.messageRetentionSeconds && kept === 14 * 86_400;
   }),
-  each("every queue has exactly one function", workQueues, (queue, stack) => mappingsOf(queue, stack).length === 1),
+  each("every queue has exactly one function", ownQueues, (queue, stack) => mappingsOf(queue, stack).length === 1),
   each("a message stays hidden six times as long as its function may take", workQueues, (queue, stack) =>
     mappingsOf(queue, stack).every(({ functionName, maximumBatchingWindowInSeconds }) => {
       const timeout = functionNamed(functionName, stack)?.timeout ?? Number.POSITIVE_INFINITY;

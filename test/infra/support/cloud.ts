@@ -8,6 +8,7 @@ import { readLocalConfig } from "../../../packages/local/src/config.ts";
 import { openDataDir } from "../../../packages/local/src/data-dir.ts";
 import { applyEnvironment } from "../../../packages/local/src/environment.ts";
 import { createLocalLog } from "../../../packages/local/src/log.ts";
+import { entryFile } from "../../../scripts/bundling/build-function.ts";
 import { type ParameterStore, startParameterStore } from "./parameter-store.ts";
 import { root } from "./stack.ts";
 
@@ -55,7 +56,7 @@ export type Handler = (event: unknown, ...rest: unknown[]) => Promise<unknown>;
 
 /** A function out of its bundle, as SST would upload it. */
 export async function loadHandler(functionId: string, name = "handler"): Promise<Handler> {
-  const bundle: Record<string, Handler> = await import(join(root, ".sst/synth/functions", functionId, "bundle.mjs"));
+  const bundle: Record<string, Handler> = await import(join(root, ".sst/synth/functions", functionId, entryFile));
   const handler = bundle[name];
   if (!handler) throw new Error(`${functionId} exports no ${name}`);
   return handler;

@@ -1,64 +1,8 @@
 import * as z from "zod";
-import { types } from "./resources.ts";
-import type { Stack } from "./stack.ts";
-
-export interface Fault {
-  name: string;
-  /** The name of the check that must report it. */
-  check: string;
-  plant(stack: Stack): void;
-}
-
-type Fields = Record<string, unknown>;
-
-/** The inputs of one resource, to be broken. */
-function inputsOf(stack: Stack, type: keyof typeof types, name: string): Fields {
-  const found = stack.resources.find((resource) => resource.type === types[type] && resource.name === name);
-  if (!found) throw new Error(`There is no ${type} ${name}`);
-  return found.inputs;
-}
-
-function remove(type: keyof typeof types, name: string): Fault["plant"] {
-  return (stack) => {
-    stack.resources = stack.resources.filter((resource) => !(resource.type === types[type] && resource.name === name));
-  };
-}
-
-function change(type: keyof typeof types, name: string, changes: Fields): Fault["plant"] {
-  return (stack) => {
-    Object.assign(inputsOf(stack, type, name), changes);
-  };
-}
-
-const Policies = z.array(z.object({ name: z.string(), policy: z.string() }));
-
-function changePolicy(role: string, from: string | RegExp, to: string): Fault["plant"] {
-  return (stack) => {
-    const inputs = inputsOf(stack, "role", role);
-    inputs.inlinePolicies = Policies.parse(inputs.inlinePolicies).map((inline) => {
-      const policy = inline.policy.replace(from, to);
-      if (policy === inline.policy) throw new Error(`The policy of ${role} has no ${from}`);
-      return { ...inline, policy };
-    });
-  };
-}
-
-function changeDefinition(from: string | RegExp, to: string): Fault["plant"] {
-  return (stack) => {
-    const inputs = inputsOf(stack, "stateMachine", "Workflow");
-    const definition = z.string().parse(inputs.definition);
-    inputs.definition = definition.replace(from, to);
-    if (inputs.definition === definition) throw new Error(`The definition has no ${from}`);
-  };
-}
-
-function changeVariables(lambda: string, changes: Record<string, string>): Fault["plant"] {
-  return (stack) => {
-    const inputs = inputsOf(stack, "lambda", lambda);
-    const { variables } = z.object({ variables: z.record(z.string(), z.string()) }).parse(inputs.environment);
-    inputs.environment = { variables: { ...variables, ...changes } };
-  };
-}
+import { attachmentFaults } from "./attachment-faults.ts";
+import { bundleFaults } from "./bundle-faults.ts";
+import { mailFaults } from "./mail-faults.ts";
+import { change, changeDefinition, changePolicy, changeVariables, type Fault, inputsOf, remove } from "./plant.ts";
 
 const access = {
   audit: "audit entries can be neither changed nor deleted",
@@ -104,6 +48,8 @@ export const faults: readonly Fault[] = [
     check: "the table can be restored, is encrypted, and production's cannot be deleted",
     plant: change("table", "TableTable", { pointInTimeRecovery: { enabled: false } }),
   },
+  ...mailFaults,
+  ...attachmentFaults,
   {
     name: "a dropped dead-letter queue",
     check: "every queue redrives to a dead-letter queue after the product's number of receives",
@@ -238,6 +184,16 @@ export const faults: readonly Fault[] = [
     plant: change("rule", "InboundRule", { eventPattern: '{"detail-type":["tickets.requested"]}' }),
   },
   {
+    name: "automations that hear the events of others",
+    check: "the product's own events of tickets reach the automations",
+    plant: change("rule", "AutomationsRule", { eventPattern: '{"detail-type":[{"prefix":"ticket."}]}' }),
+  },
+  {
+    name: "automations that nobody runs",
+    check: "every queue has exactly one function",
+    plant: remove("mapping", "AutomationsToAutomate"),
+  },
+  {
     name: "a finalizer that hears of success alone",
     check: "executions that did not succeed reach the finalizer",
     plant: (stack) => {
@@ -271,24 +227,21 @@ export const faults: readonly Fault[] = [
     plant: change("alarm", "Api5xx", { alarmActions: [] }),
   },
   {
+    name: "a sweep that may fall behind unseen",
+    check: "the age of the oldest row that a sweep finds is watched",
+    plant: remove("alarm", "SweepSlaLag"),
+  },
+  {
+    name: "a lag that is read from the lines of another function",
+    check: "the age of the oldest row that a sweep finds is watched",
+    plant: change("logMetric", "CloseTicketsLagSecondsMetric", { logGroupName: "/aws/lambda/other" }),
+  },
+  {
     name: "a dead-letter queue that nobody watches",
     check: "every dead-letter queue is watched",
     plant: remove("alarm", "IntakeDeadLetters"),
   },
-  {
-    name: "a bundle that is too heavy",
-    check: "every bundle is within its limit",
-    plant: ({ builds }) => {
-      for (const build of builds) if (build.functionId === "StartJob") build.bytes = 1_000_000;
-    },
-  },
-  {
-    name: "a bundle that leaves out what it loads at once",
-    check: "a bundle leaves out only what is loaded lazily",
-    plant: ({ builds }) => {
-      builds[0]?.externals.push({ path: "zod", lazy: false });
-    },
-  },
+  ...bundleFaults,
   {
     name: "resources without tags",
     check: "everything is tagged with app and stage",

@@ -81,13 +81,14 @@ const arnForms: Record<string, (name: string) => string> = {
   "aws:cloudwatch/eventBus:EventBus": (name) => `events:${region}:${account}:event-bus/${name}`,
   "aws:cloudwatch/eventRule:EventRule": (name) => `events:${region}:${account}:rule/${name}`,
   "aws:cloudwatch/logGroup:LogGroup": (name) => `logs:${region}:${account}:log-group:${name}`,
+  "aws:s3/bucket:Bucket": (name) => `s3:::${name}`,
   "aws:ssm/parameter:Parameter": (name) => `ssm:${region}:${account}:parameter${name}`,
 };
 
 /** What AWS adds to a resource when it makes it, as far as another resource asks for it. */
 function stateOf(type: string, logicalName: string, inputs: Inputs): Inputs {
   if (!type.startsWith("aws:")) return extras[type]?.("") ?? {};
-  const name = String(inputs.name ?? logicalName);
+  const name = String(inputs.name ?? inputs.bucket ?? logicalName);
   const arn = `arn:aws:${arnForms[type]?.(name) ?? `mock:${region}:${account}:${type}/${name}`}`;
   return { arn, name, ...extras[type]?.(name, arn) };
 }

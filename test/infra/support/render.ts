@@ -5,7 +5,9 @@ import type { Resource, Stack } from "./stack.ts";
  * says which code was bundled is left out, so that the text changes when the infrastructure does.
  */
 export function renderStack({ resources }: Stack): string {
-  const shown = resources.filter(({ type }) => type.startsWith("aws:") && !type.startsWith("aws:s3/"));
+  const shown = resources.filter(
+    ({ type }) => type.startsWith("aws:") && type !== "aws:s3/bucketObjectv2:BucketObjectv2",
+  );
   return `${shown.map(renderResource).join("\n\n")}\n`;
 }
 

@@ -8,6 +8,13 @@ const OneOrMany = z.union([z.string().transform((one) => [one]), Strings]);
 
 export const types = {
   table: "aws:dynamodb/table:Table",
+  bucket: "aws:s3/bucket:Bucket",
+  bucketAccess: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
+  bucketEncryption: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  bucketVersioning: "aws:s3/bucketVersioning:BucketVersioning",
+  bucketLifecycle: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  bucketCors: "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
   queue: "aws:sqs/queue:Queue",
   queuePolicy: "aws:sqs/queuePolicy:QueuePolicy",
   lambda: "aws:lambda/function:Function",
@@ -18,6 +25,7 @@ export const types = {
   role: "aws:iam/role:Role",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
+  logMetric: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
   rule: "aws:cloudwatch/eventRule:EventRule",
   target: "aws:cloudwatch/eventTarget:EventTarget",
   schedule: "aws:scheduler/schedule:Schedule",
@@ -113,6 +121,10 @@ export function roles(stack: Stack) {
 }
 export type Role = ReturnType<typeof roles>[number];
 
+export const buckets = reader("bucket", { bucket: z.string(), forceDestroy: z.boolean() });
+
+export const bucketPolicies = reader("bucketPolicy", { bucket: z.string(), policy: Policy });
+
 export const queuePolicies = reader("queuePolicy", { queueUrl: z.string(), policy: Policy });
 
 export const logGroups = reader("logGroup", { name: z.string(), retentionInDays: z.number().optional() });
@@ -123,6 +135,12 @@ export const alarms = reader("alarm", {
   dimensions: z.record(z.string(), z.string()).default({}),
   alarmActions: Strings.default([]),
   extendedStatistic: z.string().optional(),
+  threshold: z.number(),
+});
+
+export const logMetrics = reader("logMetric", {
+  logGroupName: z.string(),
+  metricTransformation: z.object({ name: z.string(), value: z.string() }),
 });
 
 export const rules = reader("rule", {

@@ -11,6 +11,7 @@ const BuildInput = z.object({
   handler: z.string(),
   properties: z.object({
     minify: z.boolean(),
+    splitting: z.boolean(),
     plugins: z.string(),
     esbuild: z.object({ external: z.array(z.string()), keepNames: z.boolean() }),
   }),
@@ -50,8 +51,7 @@ async function bundle(
 ) {
   const out = join(outDir, functionID);
   const key = JSON.stringify([handler, properties, out]);
-  const building =
-    bundles.get(key) ?? buildFunction({ root, handler, outfile: join(out, "bundle.mjs"), bundling: properties });
+  const building = bundles.get(key) ?? buildFunction({ root, handler, outdir: out, bundling: properties });
   bundles.set(key, building);
   const built = await building;
   builds.push({ functionId: functionID, handler, ...built });

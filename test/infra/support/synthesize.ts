@@ -21,6 +21,8 @@ const environment = {
   SST_SECRET_TESSERA_EDGE_KEY: `${secretCanary}-edge-key`,
   SST_SECRET_OPENAI_API_KEY: `${secretCanary}-openai`,
   TESSERA_ALARM_EMAIL: "alarms@example.com",
+  DESK_MAIL_FROM: "desk@example.com",
+  DESK_PUBLIC_URL: "https://tickets.example.com",
   BEDROCK_MODEL_ARNS: "arn:aws:bedrock:eu-central-1::foundation-model/example.model-v1",
 };
 

@@ -111,6 +111,7 @@ describe("TF-20, X-21 signing in with a key", () => {
       tenantId: client.tenantId,
       kind: "client",
       id: client.id,
+      userId: null,
       keyId: key.id,
       active: true,
       scopes: ["tickets:read"],

@@ -1,4 +1,15 @@
-import type { AccessContext, AccessStore, ApiKey, Client, Principal, Tenant, User } from "@tessera/core/access";
+import {
+  type AccessContext,
+  type AccessStore,
+  type ApiKey,
+  type Client,
+  handlesOf,
+  mentionHandle,
+  type Principal,
+  type Team,
+  type Tenant,
+  type User,
+} from "@tessera/core/access";
 import type { AuditDraft } from "@tessera/core/audit";
 import { AppError } from "@tessera/core/errors";
 
@@ -6,6 +17,7 @@ const operator: Principal = {
   tenantId: "t-operator",
   kind: "client",
   id: "c-operator",
+  userId: null,
   keyId: "k-operator",
   active: true,
   scopes: ["admin"],
@@ -18,6 +30,7 @@ export function makeAccess(principal: Partial<Principal> = {}) {
   const tenants = new Map<string, Tenant>();
   const clients = new Map<string, Client>();
   const users = new Map<string, User>();
+  const teams = new Map<string, Team>();
   const keys = new Map<string, ApiKey>();
   const entries: AuditDraft[] = [];
   const touches: string[] = [];
@@ -40,9 +53,23 @@ export function makeAccess(principal: Partial<Principal> = {}) {
     findTenant: async (id) => tenants.get(id),
     findClient: async (id) => clients.get(id),
     findUser: async (id) => users.get(id),
+    findTeam: async (id) => teams.get(id),
+    findUsers: async (ids) => [...new Set(ids)].map((id) => users.get(id)).filter((user) => user !== undefined),
+    findUserByHandle: async (tenantId, text) => {
+      const handle = mentionHandle(text);
+      const ofTenant = [...users.values()].filter((user) => user.tenantId === tenantId);
+      return ofTenant.find((user) => handle !== null && handlesOf(user).includes(handle));
+    },
     createTenant: create(tenants),
+    saveTenant: create(tenants),
     createClient: create(clients),
     createUser: create(users),
+    createTeam: create(teams),
+    saveMembership: async (team, user, audit) => {
+      put(teams, team);
+      put(users, user);
+      entries.push(audit);
+    },
     createKey: async (key, audit, client) => {
       if (client) put(clients, client);
       put(keys, key);
@@ -61,6 +88,7 @@ export function makeAccess(principal: Partial<Principal> = {}) {
     listTenants: async () => ({ items: [...tenants.values()] }),
     listClients: async (tenantId) => ({ items: [...clients.values()].filter((row) => row.tenantId === tenantId) }),
     listUsers: async (tenantId) => ({ items: [...users.values()].filter((row) => row.tenantId === tenantId) }),
+    listTeams: async (tenantId) => ({ items: [...teams.values()].filter((row) => row.tenantId === tenantId) }),
     // Pages of two, so that whoever forgets a cursor misses keys.
     listKeys: async (subjectId, { cursor }) => {
       const all = [...keys.values()].filter((key) => key.subject.id === subjectId);
@@ -86,7 +114,7 @@ export function makeAccess(principal: Partial<Principal> = {}) {
   const advanceHours = (hours: number) => {
     clock.now = new Date(clock.now.getTime() + hours * 3_600_000);
   };
-  return { context, tenants, clients, users, keys, entries, touches, advanceHours };
+  return { context, tenants, clients, users, teams, keys, entries, touches, advanceHours };
 }
 
 /** Whether a value holds a text anywhere: for secrets that must be nowhere. */

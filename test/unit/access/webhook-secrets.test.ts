@@ -1,4 +1,11 @@
-import { createClient, createTenant, liveSecrets, rotateWebhookSecret } from "@tessera/core/access";
+import {
+  createClient,
+  createTenant,
+  liveSecrets,
+  rotateTenantWebhookSecret,
+  rotateWebhookSecret,
+  tenantWebhookSecrets,
+} from "@tessera/core/access";
 import { describe, expect, it } from "vitest";
 import { holds, makeAccess } from "./memory-access.ts";
 
@@ -71,5 +78,54 @@ describe("X-21, E1 rotating a webhook secret", () => {
     const { context } = makeAccess({ scopes: [] });
 
     await expect(rotateWebhookSecret(context, { clientId: "c" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("PX-66, E1 a tenant's webhook secret", () => {
+  async function withTenant() {
+    const world = makeAccess();
+    const { id: tenantId } = await createTenant(world.context, { name: "Acme" });
+    const live = () => liveSecrets(world.tenants.get(tenantId)?.webhookSecrets ?? [], world.context.now());
+    return { ...world, tenantId, live };
+  }
+
+  it("is rotated as a client's is: shown once, the old one signs along for 24 hours", async () => {
+    const { context, tenantId, live, entries, advanceHours } = await withTenant();
+    const first = await rotateTenantWebhookSecret(context, { tenantId });
+    const second = await rotateTenantWebhookSecret(context, { tenantId });
+
+    expect(live().map(({ sealed }) => sealed)).toEqual([`sealed:${second.secret}`, `sealed:${first.secret}`]);
+    expect(entries.slice(1)).toMatchObject([
+      { action: "tenant.webhook_secret_rotated", subjectType: "tenant", subjectId: tenantId, tenantId },
+      { action: "tenant.webhook_secret_rotated", subjectType: "tenant", subjectId: tenantId, tenantId },
+    ]);
+    expect(holds(entries, second.secret)).toBe(false);
+    advanceHours(24);
+    expect(live().map(({ sealed }) => sealed)).toEqual([`sealed:${second.secret}`]);
+  });
+
+  it("is made once when many need it for the first time, and then stays", async () => {
+    const { context, tenantId, live, entries } = await withTenant();
+
+    const needed = await Promise.all(Array.from({ length: 5 }, () => tenantWebhookSecrets(context, { tenantId })));
+
+    expect(live()).toHaveLength(1);
+    expect(needed).toEqual(Array.from({ length: 5 }, live));
+    expect(entries).toHaveLength(2);
+  });
+
+  it("is nobody's where there is no such tenant", async () => {
+    const { context } = await withTenant();
+
+    expect(await tenantWebhookSecrets(context, { tenantId: "nobody" })).toBeUndefined();
+    await expect(rotateTenantWebhookSecret(context, { tenantId: "nobody" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("is not rotated by a key without the admin scope", async () => {
+    const { context } = makeAccess({ scopes: [] });
+
+    await expect(rotateTenantWebhookSecret(context, { tenantId: "t" })).rejects.toMatchObject({ code: "forbidden" });
   });
 });

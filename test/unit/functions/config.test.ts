@@ -8,8 +8,10 @@ const required = {
   TESSERA_JOBS_QUEUE_URL: "http://127.0.0.1/jobs",
   TESSERA_CALLBACKS_QUEUE_URL: "http://127.0.0.1/callbacks",
   TESSERA_INTAKE_DLQ_URL: "http://127.0.0.1/intake",
+  TESSERA_AGENTS_QUEUE_URL: "http://127.0.0.1/agents",
   TESSERA_WORKFLOW_ARN: "arn:aws:states:us-east-1:000000000000:stateMachine:jobs",
   TESSERA_EVENT_BUS: "tessera",
+  TESSERA_ATTACHMENTS_BUCKET: "tessera-attachments",
   TESSERA_SECRET_KEY: randomBytes(32).toString("base64"),
 };
 
@@ -40,6 +42,18 @@ describe("P-7, X-52 configuration", () => {
     const load = () => loadConfig({ ...required, TESSERA_SECRET_KEY: randomBytes(16).toString("base64") });
 
     expect(load).toThrow("TESSERA_SECRET_KEY");
+  });
+});
+
+describe("PX-64 the desk's mails", () => {
+  it("need the address that their links begin with", () => {
+    const from = { DESK_MAIL_FROM: "desk@example.com" };
+    const url = { DESK_PUBLIC_URL: "https://tickets.example.com/" };
+
+    expect(refusal(from)).toContain("DESK_PUBLIC_URL");
+    expect(refusal({ DESK_MAIL_FROM: "the desk", ...url })).toContain("DESK_MAIL_FROM");
+    expect(refusal({ ...from, DESK_PUBLIC_URL: "http://tickets.example.com" })).toContain("https");
+    expect(loadConfig({ ...required, ...from, ...url }).DESK_PUBLIC_URL).toBe("https://tickets.example.com");
   });
 });
 

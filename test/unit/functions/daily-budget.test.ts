@@ -6,8 +6,10 @@ const required = {
   TESSERA_JOBS_QUEUE_URL: "http://127.0.0.1/jobs",
   TESSERA_CALLBACKS_QUEUE_URL: "http://127.0.0.1/callbacks",
   TESSERA_INTAKE_DLQ_URL: "http://127.0.0.1/intake",
+  TESSERA_AGENTS_QUEUE_URL: "http://127.0.0.1/agents",
   TESSERA_WORKFLOW_ARN: "arn:aws:states:us-east-1:000000000000:stateMachine:jobs",
   TESSERA_EVENT_BUS: "tessera",
+  TESSERA_ATTACHMENTS_BUCKET: "tessera-attachments",
   TESSERA_SECRET_KEY: Buffer.alloc(32).toString("base64"),
 };
 const budgetOf = (value: string) => loadConfig({ ...required, LLM_DAILY_BUDGET_USD: value }).LLM_DAILY_BUDGET_USD;

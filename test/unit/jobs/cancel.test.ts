@@ -1,4 +1,4 @@
-import type { CallbackDelivery } from "@tessera/core/callbacks";
+import type { CallbackDelivery } from "@tessera/core/deliveries";
 import { cancelJob, type Job, startJob, sweepJobs } from "@tessera/core/jobs";
 import { describe, expect, it } from "vitest";
 import {

@@ -11,7 +11,7 @@ describe("TF-38 stuck jobs", () => {
     const { id, updatedAt } = await submit(world);
     world.advance(times.requeueAfterMs);
 
-    expect(await sweepJobs(world.system())).toEqual({ checked: 1, changed: 1, expired: 0, requeued: 1 });
+    expect(await sweepJobs(world.system())).toMatchObject({ checked: 1, changed: 1, expired: 0, requeued: 1 });
 
     expect(world.ledger.hints).toEqual([id, id]);
     // Not a sign of life, or a job that never starts would never be found out.
@@ -71,7 +71,7 @@ describe("TF-37 G7 the end of a job's life", () => {
     const { id } = await jobAfter(world, allStages);
     world.advance(times.retentionMs);
 
-    expect(await sweepJobs(world.system())).toEqual({ checked: 1, changed: 1, expired: 1, requeued: 0 });
+    expect(await sweepJobs(world.system())).toMatchObject({ checked: 1, changed: 1, expired: 1, requeued: 0 });
 
     const { job, texts, callback } = world.memory.saved(id);
     expect(job).toMatchObject({ status: "expired", stage: "completed", dueAt: null });

@@ -34,4 +34,5 @@ export interface AdminGuards {
 export const tags = ["admin"];
 export const tenantParams = z.object({ tenant_id: Id });
 export const clientParams = z.object({ client_id: Id });
+export const memberParams = z.object({ team_id: Id, user_id: Id });
 export const keyParams = z.object({ key_id: Id });

@@ -1,10 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
-import { issueKey, listKeys, revokeKey, rotateWebhookSecret } from "@tessera/core/access";
+import { issueKey, listKeys, revokeKey, rotateTenantWebhookSecret, rotateWebhookSecret } from "@tessera/core/access";
 import * as z from "zod";
 import { json } from "../http/openapi.ts";
 import { linkNextPage, pageQuery } from "../http/paging.ts";
 import type { Surface } from "../http/surface.ts";
-import { type AdminGuards, body, clientParams, errors, keyParams, tags } from "./contract.ts";
+import { type AdminGuards, body, clientParams, errors, keyParams, tags, tenantParams } from "./contract.ts";
 import { Id, IssuedKey, KeyWire, keyToWire, NewKey, WebhookSecretWire } from "./wire.ts";
 
 const issueKeyRoute = createRoute({
@@ -48,7 +48,14 @@ const rotateSecretRoute = createRoute({
   responses: { 201: json(WebhookSecretWire, "The new secret"), ...errors(400, 401, 403, 404, 409, 500) },
 });
 
-/** API keys and webhook secrets. */
+const rotateTenantSecretRoute = createRoute({
+  ...rotateSecretRoute,
+  path: "/admin/tenants/{tenant_id}/webhook-secret",
+  operationId: "RotateTenantWebhookSecret",
+  request: { params: tenantParams },
+});
+
+/** API keys and webhook secrets (X-20, X-21, PX-66). */
 export function serveKeys({ app }: Surface, { middleware, withBody }: AdminGuards): void {
   app.openapi({ ...issueKeyRoute, middleware: withBody }, async (c) => {
     const { subject, scopes, expires_at: expiresAt = null } = c.req.valid("json");
@@ -70,6 +77,11 @@ export function serveKeys({ app }: Surface, { middleware, withBody }: AdminGuard
 
   app.openapi({ ...rotateSecretRoute, middleware }, async (c) => {
     const { secret } = await rotateWebhookSecret(c.get("context"), { clientId: c.req.valid("param").client_id });
+    return c.json({ secret }, 201);
+  });
+
+  app.openapi({ ...rotateTenantSecretRoute, middleware }, async (c) => {
+    const { secret } = await rotateTenantWebhookSecret(c.get("context"), { tenantId: c.req.valid("param").tenant_id });
     return c.json({ secret }, 201);
   });
 }

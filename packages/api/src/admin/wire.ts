@@ -5,6 +5,7 @@ import {
   features,
   modelFallbacks,
   scopes,
+  type Team,
   type Tenant,
   type User,
 } from "@tessera/core/access";
@@ -43,6 +44,8 @@ export const ClientChanges = z
   .refine((changes) => Object.keys(changes).length > 0, "must name at least one change")
   .openapi("ClientChanges");
 
+export const NewTeam = z.strictObject({ name: text(200) }).openapi("NewTeam");
+
 export const NewUser = z.strictObject({ name: text(200), email: text(320), role: z.enum(roles) }).openapi("NewUser");
 
 export const NewKey = z
@@ -79,6 +82,16 @@ export const UserWire = z
     created_at,
   })
   .openapi("User");
+
+export const TeamWire = z
+  .strictObject({
+    team_id: z.string(),
+    tenant_id: z.string(),
+    name: z.string(),
+    member_ids: z.array(z.string()),
+    created_at,
+  })
+  .openapi("Team");
 
 /** A key as lists show it: by its first characters. */
 export const KeyWire = z
@@ -126,6 +139,10 @@ export function changesFromWire(changes: z.infer<typeof ClientChanges>): Omit<Cl
 export function userToWire(user: User): z.infer<typeof UserWire> {
   const { id, tenantId, name, email, role, createdAt } = user;
   return { user_id: id, tenant_id: tenantId, name, email, role, created_at: createdAt };
+}
+
+export function teamToWire({ id, tenantId, name, memberIds, createdAt }: Team): z.infer<typeof TeamWire> {
+  return { team_id: id, tenant_id: tenantId, name, member_ids: memberIds, created_at: createdAt };
 }
 
 export function keyToWire(key: ApiKey): z.infer<typeof KeyWire> {

@@ -25,7 +25,10 @@ const swaggerFiles = {
 };
 
 /** The root, the document of all surfaces, and the pages that show it, without any foreign host. */
-export function createDocs(dependencies: AppDependencies, describeProduct: () => OpenApiDocument): Surface {
+export function createDocs(
+  dependencies: AppDependencies,
+  describeProduct: () => OpenApiDocument | Promise<OpenApiDocument>,
+): Surface {
   const surface = createSurface({ owns: [""], dialect: rootDialect });
   const { app } = surface;
   const { swaggerUi, redoc } = dependencies.assets;

@@ -1,8 +1,11 @@
-import type { AccessContext, AccessStore, Principal, RateLimiter } from "@tessera/core/access";
+import type { AccessContext, AccessStore, ContactTokens, Principal, RateLimiter } from "@tessera/core/access";
 import type { Log } from "@tessera/core/context";
 import type { JobsContext } from "@tessera/core/jobs";
+import type { ContactMailer, DeskContext } from "@tessera/core/tickets";
+import type { TriggersContext } from "@tessera/core/triggers";
+import type { IssueContext } from "@tessera/core/work-items";
 
-export type RequestContext = JobsContext & AccessContext;
+export type RequestContext = JobsContext & AccessContext & DeskContext & IssueContext & TriggersContext;
 
 export interface Consumed {
   requests: number;
@@ -16,7 +19,12 @@ export interface AppDependencies {
   /** For what happens before a caller is known. */
   system: { access: AccessStore; now(): Date; log: Log };
   limiter: RateLimiter;
-  limits: { submitsPerMinute: number; readsPerMinute: number; maxBodyBytes: number };
+  contactTokens: ContactTokens;
+  /** Null where no mail can be sent. */
+  contactMailer: ContactMailer | null;
+  /** Where customers find the product; null on a laptop alone, where that is wherever they ask. */
+  publicUrl: string | null;
+  limits: { submitsPerMinute: number; readsPerMinute: number; deskPerMinute: number; maxBodyBytes: number };
   /** Resolves after so long, or at once when the signal aborts; never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** How long one event stream lasts at most: less than whatever would cut it. Its client comes back by itself. */

@@ -17,11 +17,13 @@ export interface Dialect {
 /** The usual status of each kind; a surface may have its own for some. */
 export const statusByKind: Record<ErrorKind, ContentfulStatusCode> = {
   validation: 400,
+  semantic: 422,
   too_large: 413,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  precondition: 412,
   rate_limit: 429,
   upstream: 502,
   storage: 500,

@@ -9,17 +9,22 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a request's JSON within bounds: bytes, depth, media type and encoding (K1, K2, K8, Appendix D-9). */
 export async function readJsonBody(c: Context, maxBytes: number): Promise<void> {
-  checkMedia(c.req.header("content-type"), c.req.header("content-encoding"));
-  const value = parseJson(decode(await readBytes(c.req.raw, maxBytes)));
+  const value = parseJson(await readTextBody(c, ["application/json"], maxBytes));
   // The route's validator asks Hono for the body: answering with the value spares a second read and parse.
   // The cast says what Hono's own `json` says: the caller knows what it asks for, and a schema checks it.
   c.req.json = async <T>() => value as T;
 }
 
-function checkMedia(type: string | undefined, encoding: string | undefined): void {
+/** A request's text within bounds, of one of these media types (K1, K8). */
+export async function readTextBody(c: Context, types: readonly string[], maxBytes: number): Promise<string> {
+  checkMedia(types, c.req.header("content-type"), c.req.header("content-encoding"));
+  return decode(await readBytes(c.req.raw, maxBytes));
+}
+
+function checkMedia(types: readonly string[], type: string | undefined, encoding: string | undefined): void {
   const [essence = "", ...parameters] = (type ?? "").split(";").map((part) => part.trim().toLowerCase());
-  if (essence !== "application/json") {
-    throw new AppError("invalid_request", "The Content-Type must be application/json");
+  if (!types.includes(essence)) {
+    throw new AppError("invalid_request", `The Content-Type must be ${types.join(" or ")}`);
   }
   const charset = parameters.find((parameter) => parameter.startsWith("charset="));
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {

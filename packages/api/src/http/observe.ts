@@ -25,7 +25,8 @@ export function observe(dependencies: AppDependencies): MiddlewareHandler<AppEnv
       // The same id that the job and its audit entries of this request carry.
       correlationId: requestId,
       tenantId: principal?.tenantId ?? null,
-      clientId: principal?.id ?? null,
+      // A contact's id is its e-mail address: logs are no place for that.
+      clientId: principal?.kind === "contact" ? "contact" : (principal?.id ?? null),
       method: c.req.method,
       // The template, never the path: paths hold ids, and a guessed one may hold anything.
       route: route === "/*" ? null : route,

@@ -41,10 +41,14 @@ export function describeApp(
 }
 
 /** Serves a document; it is made once, when somebody first asks. */
-export function serveDocument(app: OpenAPIHono<AppEnv>, path: string, describe: () => OpenApiDocument): void {
+export function serveDocument(
+  app: OpenAPIHono<AppEnv>,
+  path: string,
+  describe: () => OpenApiDocument | Promise<OpenApiDocument>,
+): void {
   let text: string | undefined;
-  app.get(path, (c) => {
-    text ??= JSON.stringify(describe());
+  app.get(path, async (c) => {
+    text ??= JSON.stringify(await describe());
     return c.body(text, 200, { "Content-Type": "application/json" });
   });
 }

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "@tessera/core/errors";
 import type { Context } from "hono";
+import { ownsPath } from "../surface-paths.ts";
 import { answerError, answerUnrouted } from "./answer-error.ts";
 import type { Dialect } from "./dialect.ts";
 import type { AppEnv } from "./env.ts";
@@ -29,7 +30,7 @@ export function createSurface(options: { owns: readonly string[]; dialect: Diale
 
   return {
     app,
-    owns: (path) => options.owns.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+    owns: (path) => ownsPath(options.owns, path),
     unrouted: (c) => answerUnrouted(c, dialect, allowedMethods(app, c.req.path)),
   };
 }

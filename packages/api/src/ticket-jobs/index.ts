@@ -15,6 +15,7 @@ import { serveDocument } from "../http/openapi.ts";
 import { linkNextPage } from "../http/paging.ts";
 import { grantWait } from "../http/prefer.ts";
 import { createSurface, type Surface } from "../http/surface.ts";
+import { surfacePaths } from "../surface-paths.ts";
 import { answerAccepted, answerWithout } from "./answers.ts";
 import { registerComponents } from "./contract.ts";
 import { ticketJobsDialect } from "./errors.ts";
@@ -29,7 +30,7 @@ import { waitingGetRoute, waitingResultRoute, waitingSubmitAliasRoute, waitingSu
 
 /** TF: jobs that turn specs into tickets, at the paths of seed 001. */
 export function createTicketJobs(dependencies: AppDependencies): Surface {
-  const surface = createSurface({ owns: ["/tickets/v1", "/v1/task-generation"], dialect: ticketJobsDialect });
+  const surface = createSurface({ owns: surfacePaths.ticketJobs, dialect: ticketJobsDialect });
   const guard = createGuard(dependencies);
   registerComponents(surface.app);
 

@@ -4,10 +4,7 @@ import { features, scopes } from "../principal.ts";
 
 const Row = { createdAt: z.string(), version: z.number().int().min(1), audit: AuditHead };
 
-export const Tenant = z.object({ id: z.string(), name: z.string(), ...Row });
-export type Tenant = z.infer<typeof Tenant>;
-
-/** A secret that signs callbacks. `sealed` is the encrypted form: the clear text is shown once and never stored. */
+/** A secret that signs webhooks. `sealed` is the encrypted form: the clear text is shown once and never stored. */
 export const WebhookSecret = z.object({
   id: z.string(),
   sealed: z.string(),
@@ -16,6 +13,15 @@ export const WebhookSecret = z.object({
   expiresAt: z.string().nullable(),
 });
 export type WebhookSecret = z.infer<typeof WebhookSecret>;
+
+export const Tenant = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** They sign what triggers and agents send out. Made when they are first needed: tenants begin with none. */
+  webhookSecrets: z.array(WebhookSecret).default([]),
+  ...Row,
+});
+export type Tenant = z.infer<typeof Tenant>;
 
 export const modelFallbacks = ["none", "offline"] as const;
 export type ModelFallback = (typeof modelFallbacks)[number];
@@ -41,9 +47,24 @@ export const User = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(["owner", "admin", "member"]),
+  /** Its teams, which list it too: both rows change in one transaction. Users of the first release have none (N5). */
+  teamIds: z.array(z.string()).default([]),
   ...Row,
 });
 export type User = z.infer<typeof User>;
+
+/** Members stand on their team's row: one read finds whom to alert. */
+export const memberLimit = 200;
+
+/** People of a tenant who share tickets (X-23). */
+export const Team = z.object({
+  id: z.string(),
+  tenantId: z.string(),
+  name: z.string(),
+  memberIds: z.array(z.string()).max(memberLimit),
+  ...Row,
+});
+export type Team = z.infer<typeof Team>;
 
 /**
  * A key, with everything that a request needs to be let in, so that signing in is one read:

@@ -2,6 +2,7 @@ import type { Log } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 import type { ApiKey } from "./accounts.ts";
+import { userBehind } from "./bootstrap-access.ts";
 import { equalHashes, sha256 } from "./credentials.ts";
 import type { AccessStore } from "./ports.ts";
 
@@ -31,7 +32,17 @@ export async function authenticateKey(context: SignInContext, presented: string)
 
   await touch(context, key, now);
   const { tenantId, subject, active, scopes, roles, features } = key;
-  return { tenantId, kind: subject.kind, id: subject.id, keyId: key.id, active, scopes, roles, features };
+  return {
+    tenantId,
+    kind: subject.kind,
+    id: subject.id,
+    userId: userBehind(key),
+    keyId: key.id,
+    active,
+    scopes,
+    roles,
+    features,
+  };
 }
 
 async function findKey(context: SignInContext, presented: string): Promise<ApiKey> {

@@ -9,9 +9,15 @@ import { newKey, saveNewKey } from "./issue-key.ts";
 import type { AccessContext } from "./ports.ts";
 
 /** Fixed ids: what stands there already is found again, whichever start has made it. */
-const tenantId = "default";
+export const defaultTenantId = "default";
 const userId = "owner";
 const clientId = "bootstrap";
+
+/** The user that a key's holder acts as: its own user, or the Owner for whoever started the product. */
+export function userBehind({ subject }: Pick<ApiKey, "subject">): string | null {
+  if (subject.kind === "user") return subject.id;
+  return subject.id === clientId ? userId : null;
+}
 
 /**
  * Makes the first tenant, its Owner, and a client with a key that may do everything (X-25). The clear key is answered
@@ -22,7 +28,7 @@ export async function bootstrapAccess(
   input: { fixedKey: string | null },
 ): Promise<{ key: string | null }> {
   const tenant = await ensure(
-    () => context.access.findTenant(tenantId),
+    () => context.access.findTenant(defaultTenantId),
     () => seedTenant(context),
   );
   await ensure(
@@ -56,7 +62,7 @@ async function ensure<Row>(find: () => Promise<Row | undefined>, create: () => P
 }
 
 async function seedTenant(context: AccessContext): Promise<Tenant> {
-  const tenant = newTenant(context, { id: tenantId, name: "default" });
+  const tenant = newTenant(context, { id: defaultTenantId, name: "default" });
   await context.access.createTenant(tenant, tenantCreated(context, tenant));
   return tenant;
 }

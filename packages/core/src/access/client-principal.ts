@@ -3,7 +3,7 @@ import type { Principal } from "../principal.ts";
 import type { AccessStore } from "./ports.ts";
 
 /**
- * A client as the one who asks through an event (X-40): it may submit, and nothing else. Throws `not_found`; a
+ * A client as the one who asks through an event (X-40): it may submit a spec or open a ticket, and nothing else. Throws `not_found`; a
  * suspended client is known, but inactive.
  */
 export async function clientPrincipal(access: AccessStore, clientId: string): Promise<Principal> {
@@ -13,9 +13,10 @@ export async function clientPrincipal(access: AccessStore, clientId: string): Pr
     tenantId: client.tenantId,
     kind: "client",
     id: client.id,
+    userId: null,
     keyId: null,
     active: client.status === "active",
-    scopes: ["tickets:submit"],
+    scopes: ["tickets:submit", "issues.create"],
     roles: [],
     features: client.features,
   };

@@ -15,7 +15,7 @@ export async function createTenant(context: AccessContext, input: { name: string
 
 /** The row of a new tenant. */
 export function newTenant(context: AccessContext, input: { id: string; name: string }): Tenant {
-  return { ...input, createdAt: context.now().toISOString(), version: 1, audit: emptyHead };
+  return { ...input, webhookSecrets: [], createdAt: context.now().toISOString(), version: 1, audit: emptyHead };
 }
 
 export function tenantCreated(context: AccessContext, tenant: Tenant) {

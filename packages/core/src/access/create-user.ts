@@ -32,7 +32,7 @@ export async function createUser(context: AccessContext, input: NewUserInput): P
 
 /** The row of a new user. */
 export function newUser(context: AccessContext, input: NewUserInput & { id: string }): User {
-  return { ...input, createdAt: context.now().toISOString(), version: 1, audit: emptyHead };
+  return { ...input, teamIds: [], createdAt: context.now().toISOString(), version: 1, audit: emptyHead };
 }
 
 export function userCreated(context: AccessContext, user: User) {

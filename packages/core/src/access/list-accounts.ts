@@ -1,4 +1,4 @@
-import type { ApiKey, Client, Tenant, User } from "./accounts.ts";
+import type { ApiKey, Client, Team, Tenant, User } from "./accounts.ts";
 import { authorize } from "./authorize.ts";
 import { requireSubject, requireTenant } from "./lookup.ts";
 import type { AccessContext, Page, PageRequest } from "./ports.ts";
@@ -32,6 +32,18 @@ export async function listUsers(
   const { tenantId, ...page } = input;
   await requireTenant(context, tenantId);
   return context.access.listUsers(tenantId, page);
+}
+
+/** A tenant's teams, or `not_found` for the tenant (X-23). */
+export async function listTeams(
+  context: AccessContext,
+  input: PageRequest & { tenantId: string },
+): Promise<Page<Team>> {
+  authorize(context, "admin");
+
+  const { tenantId, ...page } = input;
+  await requireTenant(context, tenantId);
+  return context.access.listTeams(tenantId, page);
 }
 
 /** A client's or user's keys, revoked ones too, or `not_found` for the subject (X-21). */

@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import type { ApiKey, Client, Tenant, User } from "./accounts.ts";
+import type { ApiKey, Client, Team, Tenant, User } from "./accounts.ts";
 import type { AccessContext } from "./ports.ts";
 
 /** The row, or `not_found`. */
@@ -14,6 +14,20 @@ export async function requireClient(context: AccessContext, clientId: string): P
   const client = await context.access.findClient(clientId);
   if (!client) throw new AppError("not_found", "Client not found");
   return client;
+}
+
+/** The row, or `not_found`. */
+export async function requireTeam(context: AccessContext, teamId: string): Promise<Team> {
+  const team = await context.access.findTeam(teamId);
+  if (!team) throw new AppError("not_found", "Team not found");
+  return team;
+}
+
+/** The row, or `not_found` where the tenant has no such user. */
+export async function requireUser(context: AccessContext, input: { tenantId: string; userId: string }): Promise<User> {
+  const user = await context.access.findUser(input.userId);
+  if (user?.tenantId !== input.tenantId) throw new AppError("not_found", "User not found");
+  return user;
 }
 
 /** Who a key may be issued to. */

@@ -1,6 +1,6 @@
 import type { AuditDraft } from "../audit/index.ts";
 import type { BaseContext } from "../context.ts";
-import type { ApiKey, Client, Tenant, User } from "./accounts.ts";
+import type { ApiKey, Client, Team, Tenant, User } from "./accounts.ts";
 
 export interface Page<Item> {
   items: Item[];
@@ -20,10 +20,20 @@ export interface AccessStore {
   findTenant(tenantId: string): Promise<Tenant | undefined>;
   findClient(clientId: string): Promise<Client | undefined>;
   findUser(userId: string): Promise<User | undefined>;
+  findTeam(teamId: string): Promise<Team | undefined>;
+  /** Those that exist, each once, in the order of the ids; of any tenant. */
+  findUsers(userIds: readonly string[]): Promise<User[]>;
+  /** Whom a mention means, in any case; the first of a tenant's users with a handle keeps it (Appendix D-18, PX-45). */
+  findUserByHandle(tenantId: string, handle: string): Promise<User | undefined>;
 
   createTenant(tenant: Tenant, audit: AuditDraft): Promise<void>;
+  saveTenant(tenant: Tenant, audit: AuditDraft): Promise<void>;
   createClient(client: Client, audit: AuditDraft): Promise<void>;
+  /** Claims the user's handles in the same transaction. One that is taken already does not refuse the user. */
   createUser(user: User, audit: AuditDraft): Promise<void>;
+  createTeam(team: Team, audit: AuditDraft): Promise<void>;
+  /** Saves both sides of a membership in one transaction; the entry is the team's. */
+  saveMembership(team: Team, user: User, audit: AuditDraft): Promise<void>;
   /** With a client's key, the client's row is saved in the same transaction: it lists its keys. */
   createKey(key: ApiKey, audit: AuditDraft, client?: Client): Promise<void>;
   saveKey(key: ApiKey, audit: AuditDraft): Promise<void>;
@@ -35,6 +45,7 @@ export interface AccessStore {
   listTenants(page: PageRequest): Promise<Page<Tenant>>;
   listClients(tenantId: string, page: PageRequest): Promise<Page<Client>>;
   listUsers(tenantId: string, page: PageRequest): Promise<Page<User>>;
+  listTeams(tenantId: string, page: PageRequest): Promise<Page<Team>>;
   listKeys(subjectId: string, page: PageRequest): Promise<Page<ApiKey>>;
 }
 
@@ -46,9 +57,18 @@ export interface RateVerdict {
   resetSeconds: number;
 }
 
-/** Fixed windows of one minute, counted in the table so that every instance shares them (TF-22). */
+export interface RateBucket {
+  keyId: string;
+  name: string;
+  /** In one window. */
+  limit: number;
+  /** One minute unless said otherwise. */
+  windowMinutes?: number;
+}
+
+/** Fixed windows, counted in the table so that every instance shares them (TF-22). */
 export interface RateLimiter {
-  take(bucket: { keyId: string; name: string; limitPerMinute: number }, now: Date): Promise<RateVerdict>;
+  take(bucket: RateBucket, now: Date): Promise<RateVerdict>;
 }
 
 /** Encrypts what must be read back later, such as webhook secrets. */

@@ -1,10 +1,8 @@
-import { draftEntry } from "../audit/index.ts";
 import { retryStale } from "../retry-stale.ts";
-import type { Client } from "./accounts.ts";
 import { authorize } from "./authorize.ts";
-import { requireClient } from "./lookup.ts";
+import { requireClient, requireTenant } from "./lookup.ts";
 import type { AccessContext } from "./ports.ts";
-import { mintWebhookSecret, rotatedSecrets } from "./webhook-secrets.ts";
+import { addWebhookSecret } from "./webhook-secrets.ts";
 
 /** A new signing secret, shown here and never again; the one before it signs as well for 24 hours (X-21, E1). */
 export async function rotateWebhookSecret(
@@ -13,25 +11,28 @@ export async function rotateWebhookSecret(
 ): Promise<{ secret: string }> {
   authorize(context, "admin");
 
-  return retryStale(() => rotate(context, input));
+  return retryStale(async () => {
+    const client = await requireClient(context, input.clientId);
+    const { clear, changed, audit } = await addWebhookSecret(context, client, {
+      type: "client",
+      tenantId: client.tenantId,
+    });
+    await context.access.saveClient(changed, [], audit);
+    return { secret: clear };
+  });
 }
 
-async function rotate(context: AccessContext, input: { clientId: string }): Promise<{ secret: string }> {
-  const client = await requireClient(context, input.clientId);
-  const { clear, row } = await mintWebhookSecret(context);
-  const changed: Client = {
-    ...client,
-    webhookSecrets: rotatedSecrets(client.webhookSecrets, row, context.now()),
-    version: client.version + 1,
-  };
-  const audit = draftEntry(context, {
-    tenantId: client.tenantId,
-    subjectType: "client",
-    subjectId: client.id,
-    action: "client.webhook_secret_rotated",
-    oldValue: { secretIds: client.webhookSecrets.map(({ id }) => id) },
-    newValue: { secretIds: changed.webhookSecrets.map(({ id }) => id) },
+/** The same for a tenant, which signs what its triggers and agents send out (PX-66). */
+export async function rotateTenantWebhookSecret(
+  context: AccessContext,
+  input: { tenantId: string },
+): Promise<{ secret: string }> {
+  authorize(context, "admin");
+
+  return retryStale(async () => {
+    const tenant = await requireTenant(context, input.tenantId);
+    const { clear, changed, audit } = await addWebhookSecret(context, tenant, { type: "tenant", tenantId: tenant.id });
+    await context.access.saveTenant(changed, audit);
+    return { secret: clear };
   });
-  await context.access.saveClient(changed, [], audit);
-  return { secret: clear };
 }

@@ -31,11 +31,13 @@ export type AuditDraft = Omit<AuditEntry, "sequence" | "previousHash" | "hash">;
 
 export const emptyHead: AuditHead = { sequence: 0, hash: "" };
 
-interface AuditFacts {
+export interface AuditFacts {
   tenantId: string;
   subjectType: string;
   subjectId: string;
   action: string;
+  /** Who did it, where that is not the caller: a trigger, an agent, the user behind a key. */
+  actor?: string | undefined;
   details?: Record<string, unknown>;
   oldValue?: unknown;
   newValue?: unknown;
@@ -49,7 +51,7 @@ export function draftEntry(context: BaseContext, facts: AuditFacts): AuditDraft 
     subjectType: facts.subjectType,
     subjectId: facts.subjectId,
     action: facts.action,
-    actor: actorOf(context.principal),
+    actor: facts.actor ?? actorOf(context.principal),
     at: context.now().toISOString(),
     details: facts.details ?? {},
     oldValue: facts.oldValue ?? null,

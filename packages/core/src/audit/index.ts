@@ -1,6 +1,7 @@
 export {
   type AuditDraft,
   AuditEntry,
+  type AuditFacts,
   AuditHead,
   appendEntry,
   canonicalJson,

@@ -11,11 +11,36 @@ export const eventTypes = [
   "job.cancelled",
   "job.expired",
   "job.callback_failed",
+  "ticket.created",
+  "ticket.updated",
+  "ticket.status_changed",
+  "ticket.priority_changed",
+  "ticket.category_changed",
+  "ticket.assigned",
+  "ticket.tag_added",
+  "ticket.tag_removed",
+  "ticket.message_added",
+  "ticket.note_added",
+  "ticket.mentioned",
+  "ticket.agent_dispatched",
+  "ticket.converted",
+  "ticket.follow_up_created",
+  "ticket.deleted",
+  "ticket.restored",
+  "ticket.sla_warning",
+  "ticket.sla_breached",
+  "ticket.first_response_warning",
+  "ticket.first_response_breached",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
+/** Of the envelope and of all `data`: fields may be added under it, none is taken away or changes its meaning. */
+export const eventsVersion = 1;
+
 /** The envelope of every event; consumers keep `eventId` to see each event once (X-34). */
 export const ProductEvent = z.object({
+  /** Events of before the first version carry none. */
+  version: z.literal(eventsVersion).default(eventsVersion),
   eventId: z.string(),
   type: z.enum(eventTypes),
   tenantId: z.string(),
@@ -35,6 +60,7 @@ export function eventOf(entry: AuditEntry): ProductEvent | null {
   const type = eventTypes.find((name) => name === entry.action);
   if (!type) return null;
   return {
+    version: eventsVersion,
     eventId: entry.id,
     type,
     tenantId: entry.tenantId,

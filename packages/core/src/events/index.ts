@@ -1,2 +1,4 @@
-export { type EventType, eventOf, eventTypes, ProductEvent } from "./event.ts";
-export { inboundEventPattern } from "./inbound.ts";
+export { automationEventPattern, chainLimit, depthOf, eventSource } from "./automation.ts";
+export { type EventType, eventOf, eventsVersion, eventTypes, ProductEvent } from "./event.ts";
+export { eventData } from "./event-data.ts";
+export { type InboundEventType, inboundEventPattern, inboundEventTypes } from "./inbound.ts";

@@ -1,3 +1,4 @@
+export { faultOfEnd, findObjects } from "./answer/index.ts";
 export { type BuildInput, type BuildVerdict, buildResult } from "./build-result.ts";
 export { Change, changeActions } from "./changes.ts";
 export type { SpecBlock, SpecDocument, SpecListItem, SpecReader, SpecSection } from "./document.ts";
@@ -5,9 +6,18 @@ export { Draft, DraftTicket, priorities, ticketTypes } from "./draft.ts";
 export { draftTickets } from "./offline/index.ts";
 export { GenerationOptions, outputDetails, resultTicketLimit } from "./options.ts";
 export { composeDraft, GenerationPlan, Part, planInParts, planWhole, readPart } from "./plan/index.ts";
-export { type DraftPromptInput, draftPrompt, partPrompt, promptBudgetOf } from "./prompt/index.ts";
+export {
+  createLeakFinder,
+  createSeal,
+  type DraftPromptInput,
+  draftPrompt,
+  partPrompt,
+  promptBudgetOf,
+  type Seal,
+} from "./prompt/index.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
 export { sizeOf, tokensOf } from "./size.ts";
+export { shorten, tidyLine } from "./text.ts";
 export {
   Coverage,
   coverageOf,

@@ -1,9 +1,9 @@
 export { type AcceptInput, acceptJob } from "./accept.ts";
 export { Attempt, attemptOutcomes } from "./attempt.ts";
 export { callLimit } from "./attempt-rules.ts";
+export { jobCallbacks } from "./callbacks.ts";
 export { cancelJob } from "./cancel.ts";
 export { type CoverageAnswer, getCoverage } from "./coverage.ts";
-export { type DeliveryResult, deliverCallback } from "./deliver-callback.ts";
 export { completeJob, FailureInput, failJob } from "./finish.ts";
 export { generateTickets } from "./generate-tickets.ts";
 export {
@@ -22,7 +22,7 @@ export { type AttemptList, type AttemptTexts, listAttempts } from "./list-attemp
 export type { Patience } from "./patience.ts";
 export type {
   AcceptOutcome,
-  DeliveryContext,
+  CallbackContext,
   JobChange,
   JobQuery,
   JobQueue,
@@ -52,7 +52,6 @@ export type { Spending } from "./spending.ts";
 export { StageInput, type StageOutcome, type StageOutput } from "./stage.ts";
 export { failUndeliverable, JobMessage, startJob } from "./start.ts";
 export { type JobSweepSummary, recoverJobs, sweepJobs } from "./sweep.ts";
-export { sweepCallbacks } from "./sweep-callbacks.ts";
 export { JobTrace } from "./trace.ts";
 export { fillCallbackUrl } from "./transitions.ts";
 export { getUsage, type JobUsage, type Usage, usageOf } from "./usage.ts";

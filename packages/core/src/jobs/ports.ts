@@ -1,7 +1,7 @@
-import type { AccessStore, ClientId, Owner, Page, PageRequest, Sealer } from "../access/index.ts";
+import type { AccessStore, ClientId, Owner, Page, PageRequest } from "../access/index.ts";
 import type { AuditDraft, AuditEntry } from "../audit/index.ts";
-import type { CallbackDelivery, CallbackQueue, CallbackStore, WebhookSender } from "../callbacks/index.ts";
 import type { BaseContext } from "../context.ts";
+import type { CallbackDelivery, CallbackStore, DeliveryQueue } from "../deliveries/index.ts";
 import type { SpecReader } from "../generation/index.ts";
 import type {
   BreakerSettings,
@@ -11,6 +11,7 @@ import type {
   ModelProvider,
   ModelSettings,
 } from "../models/index.ts";
+import type { Due } from "../sweep.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Job, JobStatus, JobText } from "./job.ts";
 import type { JobTimes } from "./rules.ts";
@@ -71,7 +72,7 @@ export interface JobStore {
   deleteTexts(jobId: string): Promise<void>;
   list(owner: Owner, query: JobQuery): Promise<Page<Job>>;
   /** Ids of jobs whose `dueAt` has come, oldest first. */
-  due(now: Date): AsyncIterable<string>;
+  due(now: Date): AsyncIterable<Due<string>>;
   /** Ids of all jobs that have not ended. */
   live(): AsyncIterable<string>;
 }
@@ -114,7 +115,7 @@ export interface JobsContext extends BaseContext {
   jobs: JobStore;
   queue: JobQueue;
   workflow: Workflow;
-  callbackQueue: CallbackQueue;
+  callbackQueue: DeliveryQueue;
   jobSettings: JobSettings;
   modelSettings: ModelSettings;
 }
@@ -134,13 +135,9 @@ export interface WritingContext extends StageContext {
   random(): number;
 }
 
-/** What sending a callback needs beside that. */
-export interface DeliveryContext extends JobsContext {
+/** What the callbacks of jobs need. */
+export interface CallbackContext extends StageContext {
   callbacks: CallbackStore;
-  webhooks: WebhookSender;
-  access: AccessStore;
-  sealer: Sealer;
-  random(): number;
   /** The body of a callback: the job as the tickets surface shows it (TF-61). */
   renderJob(job: Job): string;
 }

@@ -1,4 +1,5 @@
 import { retryStale } from "../retry-stale.ts";
+import { type SweepSummary, sweepDue } from "../sweep.ts";
 import { settleCancelled } from "./cancel.ts";
 import { jobErrorFor } from "./finish.ts";
 import { hintQueue } from "./hint-queue.ts";
@@ -7,9 +8,7 @@ import type { StageContext } from "./ports.ts";
 import { canMove, earlier, isTerminal } from "./rules.ts";
 import { endJob, moveJob } from "./transitions.ts";
 
-export interface JobSweepSummary {
-  checked: number;
-  changed: number;
+export interface JobSweepSummary extends SweepSummary {
   expired: number;
   requeued: number;
 }
@@ -21,25 +20,17 @@ type JobSweepAction = "expired" | "forgotten" | "failed" | "settled" | "requeued
  * it again (TF-37, TF-38, X-41). Reads only what is due; safe to run twice at once, late, or after an outage (B8).
  */
 export async function sweepJobs(context: StageContext): Promise<JobSweepSummary> {
-  const summary: JobSweepSummary = { checked: 0, changed: 0, expired: 0, requeued: 0 };
-  for await (const jobId of context.jobs.due(context.now())) {
-    summary.checked += 1;
-    const action = await trySweepJob(context, jobId);
-    if (action !== "nothing") summary.changed += 1;
-    if (action === "expired") summary.expired += 1;
-    if (action === "requeued") summary.requeued += 1;
-  }
-  return summary;
-}
-
-/** One row that cannot be swept must not keep the others waiting: it stays due, and the log names it. */
-async function trySweepJob(context: StageContext, jobId: string): Promise<JobSweepAction> {
-  try {
-    return await sweepJob(context, jobId);
-  } catch (cause) {
-    context.log.error("a job could not be swept", { jobId, cause: String(cause) });
-    return "nothing";
-  }
+  const counts = { expired: 0, requeued: 0 };
+  const summary = await sweepDue(context, {
+    due: (now) => context.jobs.due(now),
+    parallel: 1,
+    sweepOne: async (jobId) => {
+      const action = await sweepJob(context, jobId);
+      if (action === "expired" || action === "requeued") counts[action] += 1;
+      return action !== "nothing";
+    },
+  });
+  return { ...summary, ...counts };
 }
 
 function sweepJob(context: StageContext, jobId: string): Promise<JobSweepAction> {

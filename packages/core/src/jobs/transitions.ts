@@ -1,6 +1,6 @@
 import { type AuditDraft, draftEntry } from "../audit/index.ts";
-import type { CallbackDelivery } from "../callbacks/index.ts";
 import type { BaseContext } from "../context.ts";
+import { type CallbackDelivery, hintDelivery } from "../deliveries/index.ts";
 import { AppError } from "../errors.ts";
 import type { TicketsResult } from "../generation/index.ts";
 import type { Job, JobError } from "./job.ts";
@@ -65,7 +65,7 @@ export async function endJob(
   const texts =
     end.status === "completed" ? { result: JSON.stringify(end.result), trace: JSON.stringify(end.trace) } : {};
   const saved = await context.jobs.transition({ ...transition, texts, callback });
-  if (callback) await hintCallback(context, saved.id);
+  if (callback) await hintDelivery(context, { jobId: saved.id });
   return saved;
 }
 
@@ -91,13 +91,4 @@ function callbackFor(context: JobsContext, job: Job): CallbackDelivery | undefin
 /** `{job_id}`, also in its URL-encoded form, stands for the job's id (TF-12, C-20). */
 export function fillCallbackUrl(template: string, jobId: string): string {
   return template.replaceAll(/\{job_id\}|%7Bjob_id%7D/gi, jobId);
-}
-
-/** A lost hint costs time, not the callback: the row is due, and the sweep sends what is due. */
-async function hintCallback(context: JobsContext, jobId: string): Promise<void> {
-  try {
-    await context.callbackQueue.send({ jobId }, 0);
-  } catch (cause) {
-    context.log.warn("callback hint was not sent", { jobId, cause: String(cause) });
-  }
 }

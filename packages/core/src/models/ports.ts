@@ -24,6 +24,10 @@ export interface ModelCall extends ModelPrompt {
   maxOutputTokens: number;
   /** Null where the model takes none (AU-5: gpt-5* only takes 1). */
   temperature: number | null;
+  /** Where less may be waited for than the gateway would. */
+  timeoutMs?: number | undefined;
+  /** A tenant's own key, in the operator's place (LC-45). */
+  apiKey?: string | undefined;
 }
 
 /** Null where the vendor gives none (D13). */

@@ -1,12 +1,9 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
-import type { ProductEvent } from "@tessera/core/events";
+import { eventSource, type ProductEvent } from "@tessera/core/events";
 
 /** PutEvents takes no more than ten entries and 256 KB at once; some of that is the envelope. */
 const batchEntries = 10;
 const batchBytes = 240_000;
-
-/** The product's name, as consumers match it (REQUIREMENTS 0.7). */
-const source = "tessera";
 
 /**
  * Puts events on the bus in their order and answers the ids of those that did not get there (X-34). Throws where a
@@ -44,7 +41,7 @@ function* batchesOf(events: readonly ProductEvent[]): Generator<ProductEvent[]> 
 function entryOf(event: ProductEvent, busName: string): PutEventsRequestEntry {
   return {
     EventBusName: busName,
-    Source: source,
+    Source: eventSource,
     DetailType: event.type,
     Time: new Date(event.at),
     Detail: JSON.stringify(event),

@@ -1,4 +1,4 @@
 export { createEventPublisher } from "./events.ts";
 export { getParameters } from "./parameters.ts";
-export { createCallbackQueue, createDeadLetterQueue, createJobQueue } from "./queues.ts";
+export { createAgentQueue, createDeadLetterQueue, createDeliveryQueue, createJobQueue } from "./queues.ts";
 export { createWorkflow } from "./workflow.ts";

@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { CallbackQueue } from "@tessera/core/callbacks";
+import type { AgentQueue } from "@tessera/core/agents";
+import type { DeliveryQueue } from "@tessera/core/deliveries";
 import type { JobQueue } from "@tessera/core/jobs";
 
 interface QueueOptions {
@@ -19,8 +20,8 @@ export function createJobQueue({ client, queueUrl }: QueueOptions): JobQueue {
   };
 }
 
-/** Hints at callbacks. A longer delay is cut: a hint that comes early finds nothing due (TF-61). */
-export function createCallbackQueue({ client, queueUrl }: QueueOptions): CallbackQueue {
+/** Hints at deliveries. A longer delay is cut: a hint that comes early finds nothing due (TF-61). */
+export function createDeliveryQueue({ client, queueUrl }: QueueOptions): DeliveryQueue {
   return {
     async send(message, delaySeconds) {
       const delay = Math.min(Math.max(Math.ceil(delaySeconds), 0), delayLimitSeconds);
@@ -31,8 +32,22 @@ export function createCallbackQueue({ client, queueUrl }: QueueOptions): Callbac
   };
 }
 
+/** Calls of agents, for workers that the operator runs (PX-45). */
+export function createAgentQueue({ client, queueUrl }: QueueOptions): AgentQueue {
+  return {
+    async send(message) {
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }));
+    },
+  };
+}
+
 /** SQS takes no longer attribute than this together with its body; a reason is for people. */
 const reasonLimit = 2_000;
+
+/** SQS refuses a message with characters that XML does not know, and a reason may quote what somebody sent. */
+function printable(reason: string): string {
+  return reason.slice(0, reasonLimit).replace(/[^\n\P{C}]/gu, " ");
+}
 
 /** Where messages that can never succeed are kept, each with its reason. */
 export function createDeadLetterQueue({ client, queueUrl }: QueueOptions) {
@@ -42,7 +57,7 @@ export function createDeadLetterQueue({ client, queueUrl }: QueueOptions) {
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: body,
-          MessageAttributes: { reason: { DataType: "String", StringValue: reason.slice(0, reasonLimit) } },
+          MessageAttributes: { reason: { DataType: "String", StringValue: printable(reason) } },
         }),
       );
     },

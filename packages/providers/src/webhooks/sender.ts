@@ -1,4 +1,4 @@
-import type { WebhookOutcome, WebhookRequest, WebhookSender } from "@tessera/core/callbacks";
+import type { WebhookOutcome, WebhookRequest, WebhookSender } from "@tessera/core/deliveries";
 import { AppError } from "@tessera/core/errors";
 import { type Egress, type EgressResponse, parseRetryAfter } from "../http/index.ts";
 import { signWebhook } from "./sign.ts";

@@ -2,7 +2,7 @@ import { Client } from "@tessera/core/access";
 import { defineEntity, type Key } from "../entity.ts";
 import { timeKey } from "./sort-key.ts";
 
-/** One client by id -> admin operations; its webhook secrets -> deliverCallback. */
+/** One client by id -> admin operations; its webhook secrets -> deliver. */
 export function clientKey(clientId: string): Key {
   return { pk: `CLIENT#${clientId}`, sk: "CLIENT" };
 }

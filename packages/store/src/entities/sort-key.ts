@@ -13,6 +13,11 @@ export function idOfTimeKey(key: string): string {
   return key.slice(key.indexOf("#") + 1);
 }
 
+/** The time in a time key. */
+export function timeOfTimeKey(key: string): string {
+  return key.slice(0, key.indexOf("#"));
+}
+
 /** Stands behind all keys that begin so: keys are printable ASCII, of which `~` is the last. */
 export function lastOfPrefix(prefix: string): string {
   return `${prefix}~`;

@@ -2,7 +2,7 @@ import { Tenant } from "@tessera/core/access";
 import { defineEntity, type Key } from "../entity.ts";
 import { timeKey } from "./sort-key.ts";
 
-/** One tenant by id -> every admin operation on it. */
+/** One tenant by id -> every admin operation on it; its webhook secrets -> deliver. */
 export function tenantKey(tenantId: string): Key {
   return { pk: `TENANT#${tenantId}`, sk: "TENANT" };
 }

@@ -5,6 +5,7 @@ import type { Table } from "../calls.ts";
 import type { Cursors } from "../cursor.ts";
 import { apiKeyById, apiKeyEntity, apiKeyKey, keysOfSubject } from "../entities/api-key.ts";
 import { clientEntity, clientKey, clientsOfTenant } from "../entities/client.ts";
+import { teamEntity, teamKey, teamsOfTenant } from "../entities/team.ts";
 import { allTenants, tenantEntity, tenantKey } from "../entities/tenant.ts";
 import { userEntity, userKey, usersOfTenant } from "../entities/user.ts";
 import type { Entity, Key } from "../entity.ts";
@@ -12,6 +13,7 @@ import { readPage } from "../pages.ts";
 import { getItem, getItems, queryIndex } from "../reads.ts";
 import { writeAll, writeAllOrStale } from "../transaction.ts";
 import { putOver, setAttribute, type Write } from "../writes.ts";
+import { findUserByHandle, writeWithHandles } from "./user-handles.ts";
 
 export function createAccessStore(table: Table, cursors: Cursors): AccessStore {
   const find = async <Row>(entity: Entity<Row>, key: Key): Promise<Row | undefined> => {
@@ -47,10 +49,23 @@ export function createAccessStore(table: Table, cursors: Cursors): AccessStore {
     findTenant: (tenantId) => find(tenantEntity, tenantKey(tenantId)),
     findClient: (clientId) => find(clientEntity, clientKey(clientId)),
     findUser: (userId) => find(userEntity, userKey(userId)),
+    findTeam: (teamId) => find(teamEntity, teamKey(teamId)),
+    findUsers: async (userIds) => {
+      const items = await getItems(table, [...new Set(userIds)].map(userKey));
+      return items.filter((item) => item !== undefined).map(userEntity.fromItem);
+    },
+    findUserByHandle: (tenantId, handle) => findUserByHandle(table, tenantId, handle),
 
     createTenant: (tenant, audit) => save(tenantEntity, tenant, audit),
+    saveTenant: (tenant, audit) => save(tenantEntity, tenant, audit),
     createClient: (client, audit) => save(clientEntity, client, audit),
-    createUser: (user, audit) => save(userEntity, user, audit),
+    createUser: (user, audit) => {
+      const entry = appendAudit(user.audit, audit);
+      const writes = [replaceRow(userEntity, { ...user, audit: entry.head }), entry.write];
+      return writeWithHandles(table, user, writes);
+    },
+    createTeam: (team, audit) => save(teamEntity, team, audit),
+    saveMembership: (team, user, audit) => save(teamEntity, team, audit, [replaceRow(userEntity, user)]),
     createKey: (key, audit, client) => save(apiKeyEntity, key, audit, client ? [replaceRow(clientEntity, client)] : []),
     saveKey: (key, audit) => save(apiKeyEntity, key, audit),
     saveClient: (client, keys, audit) =>
@@ -67,6 +82,7 @@ export function createAccessStore(table: Table, cursors: Cursors): AccessStore {
     listTenants: (page) => list(tenantEntity, allTenants, page),
     listClients: (tenantId, page) => list(clientEntity, clientsOfTenant(tenantId), page),
     listUsers: (tenantId, page) => list(userEntity, usersOfTenant(tenantId), page),
+    listTeams: (tenantId, page) => list(teamEntity, teamsOfTenant(tenantId), page),
     listKeys: (subjectId, page) => list(apiKeyEntity, keysOfSubject(subjectId), page),
   };
 }

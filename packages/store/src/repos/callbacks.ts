@@ -1,7 +1,6 @@
-import type { CallbackStore } from "@tessera/core/callbacks";
+import type { CallbackStore } from "@tessera/core/deliveries";
 import type { Table } from "../calls.ts";
-import { dueJobIds } from "../due.ts";
-import { callbackEntity, callbackKey, dueCallbacks } from "../entities/callback.ts";
+import { callbackEntity, callbackKey } from "../entities/callback.ts";
 import { getItem } from "../reads.ts";
 import { writeAllOrStale } from "../transaction.ts";
 import { putOver } from "../writes.ts";
@@ -13,6 +12,5 @@ export function createCallbackStore(table: Table): CallbackStore {
       return item && callbackEntity.fromItem(item);
     },
     save: (delivery) => writeAllOrStale(table, [putOver(callbackEntity.toItem(delivery), delivery.version - 1)]),
-    due: (now) => dueJobIds(table, dueCallbacks, now),
   };
 }

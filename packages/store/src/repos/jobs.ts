@@ -1,8 +1,8 @@
 import type { Job, JobStore } from "@tessera/core/jobs";
 import type { Table } from "../calls.ts";
 import type { Cursors } from "../cursor.ts";
-import { dueJobIds } from "../due.ts";
-import { endedJobs, jobEntity, jobKey, liveJobs } from "../entities/job.ts";
+import { dueEntries, dueRefs } from "../due.ts";
+import { endedJobs, jobEntity, jobIdOf, jobKey, liveJobs } from "../entities/job.ts";
 import { getItem } from "../reads.ts";
 import { deleteTexts, readText } from "../texts.ts";
 import { acceptJob } from "./accept-job.ts";
@@ -31,7 +31,11 @@ export function createJobStore(table: Table, cursors: Cursors): JobStore {
     readText: (jobId, name) => readText(table, jobId, name),
     deleteTexts: (jobId) => deleteTexts(table, jobId),
     list: (owner, query) => listJobs(table, cursors, owner, query),
-    due: (now) => dueJobIds(table, [...liveJobs, ...endedJobs], now),
-    live: () => dueJobIds(table, liveJobs),
+    due: (now) => dueRefs(table, [...liveJobs, ...endedJobs], now, jobIdOf),
+    live: () => liveJobIds(table),
   };
+}
+
+async function* liveJobIds(table: Table): AsyncGenerator<string, void, undefined> {
+  for await (const entry of dueEntries(table, liveJobs)) yield jobIdOf(entry);
 }

@@ -3,12 +3,12 @@ import type { Table } from "../calls.ts";
 import { rateWindowKey, takenAttribute } from "../entities/rate-window.ts";
 import { addToCounter } from "../transaction.ts";
 
-const windowMs = 60_000;
+const minuteMs = 60_000;
 
-/** A window's item is of no use after its minute; kept a little longer for clocks that are behind. */
+/** A window's item is of no use after its end; kept a little longer for clocks that are behind. */
 const keepSeconds = 600;
 
-/** What this instance knows of one key's limit in the current minute. */
+/** What this instance knows, in the current minute, of one key's limit. */
 interface Window {
   /** Taken from the table, not spent yet. */
   tokens: number;
@@ -20,7 +20,7 @@ interface Window {
 }
 
 /**
- * Fixed windows of one minute, shared through the table (TF-22). An instance takes a second's worth of tokens with one
+ * Fixed windows of whole minutes, shared through the table (TF-22). An instance takes a second's worth of tokens with one
  * write and spends them from memory, so not every request writes. A lease is cut where the limit ends: all leases
  * together never exceed it. The answer "no more" is remembered, so refused calls cost nothing.
  */
@@ -40,14 +40,15 @@ export function createRateLimiter(table: Table): RateLimiter {
   };
 
   return {
-    take: async ({ keyId, name, limitPerMinute: limit }, now) => {
-      const minute = Math.floor(now.getTime() / windowMs);
-      const endsAt = (minute + 1) * windowMs;
+    take: async ({ keyId, name, limit, windowMinutes = 1 }, now) => {
+      const minute = Math.floor(now.getTime() / minuteMs);
+      const start = minute - (minute % windowMinutes);
+      const endsAt = (start + windowMinutes) * minuteMs;
       const window = windowOf(`${keyId} ${name}`, minute, limit);
       const leaseMore = async (): Promise<void> => {
         const wanted = Math.max(Math.ceil(limit / 60), window.waiting);
         const ttl = endsAt / 1_000 + keepSeconds;
-        const taken = await addToCounter(table, rateWindowKey(keyId, name, minute), takenAttribute, wanted, ttl);
+        const taken = await addToCounter(table, rateWindowKey(keyId, name, start), takenAttribute, wanted, ttl);
         window.tokens += Math.max(0, Math.min(wanted, limit - (taken - wanted)));
         window.leftInTable = Math.max(0, limit - taken);
       };

@@ -34,11 +34,17 @@ const problems = {
   manyTickets: `The answer holds far too many tickets. Write at most ${resultTicketLimit}.`,
 } as const;
 
+/** What a finish reason says against reading an answer, in whatever words its host has for it; undefined: nothing. */
+export function faultOfEnd(finishReason: string | null): "cutOff" | "refused" | undefined {
+  const reason = finishReason?.toLowerCase().replaceAll("-", "_") ?? "";
+  if (cutOffReasons.has(reason)) return "cutOff";
+  return refusedReasons.has(reason) ? "refused" : undefined;
+}
+
 /** Finds the one object with tickets in a model's answer. An answer that was cut off is never read (D1, D2). */
 export function readAnswer(answer: string, finishReason: string | null, note: Note): AnswerVerdict {
-  const reason = finishReason?.toLowerCase().replaceAll("-", "_") ?? "";
-  if (cutOffReasons.has(reason)) return unreadable("cutOff");
-  if (refusedReasons.has(reason)) return unreadable("refused");
+  const fault = faultOfEnd(finishReason);
+  if (fault) return unreadable(fault);
   if (answer.trim() === "") return unreadable("empty");
   if (answer.length > answerLimit) return unreadable("tooLong");
 

@@ -25,7 +25,8 @@ export function partLeaks(): (text: string) => boolean {
   return createLeakFinder(outputDetails.map((detail) => partInstructions(detail, anySeal)));
 }
 
-function createLeakFinder(secrets: readonly string[]): (text: string) => boolean {
+/** Finds a mark of a request, or a run of these texts, in what a model has written (L3). */
+export function createLeakFinder(secrets: readonly string[]): (text: string) => boolean {
   const rules = secrets.map(normalised);
   const windows = new Map<string, { text: string; at: number }[]>();
   for (const text of rules) {

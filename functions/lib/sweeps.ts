@@ -1,0 +1,15 @@
+import { sweepDeliveries } from "@tessera/core/deliveries";
+import { sweepJobs } from "@tessera/core/jobs";
+import { sweepAutoClose, sweepSla, sweepTagRemovals } from "@tessera/core/tickets";
+import { deliveryContext } from "./delivery.ts";
+import { deskContext } from "./desk.ts";
+import { runtime } from "./runtime.ts";
+
+/** Every scheduled sweep, for whoever runs one by hand. */
+export const sweeps = {
+  "expire-jobs": () => sweepJobs(runtime.systemContext("expire-jobs")),
+  callbacks: () => sweepDeliveries(deliveryContext("callbacks")),
+  "sla-breaches": () => sweepSla(deskContext("sla-breaches")),
+  "auto-close": () => sweepAutoClose(deskContext("auto-close")),
+  "detach-tags": () => sweepTagRemovals(deskContext("detach-tags")),
+};

@@ -1,0 +1,51 @@
+import type { Page } from "@tessera/core/access";
+import * as z from "zod";
+// Gives zod schemas their `.openapi()`.
+import "@hono/zod-openapi";
+
+const defaultLimit = 50;
+const maximumLimit = 200;
+
+/** Query fields of every list of the desk (PX general, D-17); in a strict object, so unknown names are refused (K6). */
+export const deskPage = {
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, `must be a whole number from 1 to ${maximumLimit}`)
+    .transform(Number)
+    .pipe(z.int().max(maximumLimit, `must be at most ${maximumLimit}`))
+    .optional()
+    .transform((limit) => limit ?? defaultLimit)
+    .openapi({ type: "integer", minimum: 1, maximum: maximumLimit, default: defaultLimit }),
+  cursor: z.string().min(1).max(4_096).optional().openapi({ description: "`nextCursor` of the page before." }),
+};
+
+const maximumOffset = 10_000;
+
+/** For lists that can leave rows out at the front, where no cursor says where to start (D-17). */
+export const deskOffset = {
+  offset: z
+    .string()
+    .regex(/^[0-9]{1,5}$/, `must be a whole number from 0 to ${maximumOffset}`)
+    .transform(Number)
+    .pipe(z.int().max(maximumOffset, `must be at most ${maximumOffset}`))
+    .optional()
+    .openapi({ type: "integer", minimum: 0, maximum: maximumOffset, default: 0 }),
+};
+
+/** What stands beside the rows of every page. */
+export const pageFields = {
+  total: z.union([z.int(), z.null()]).openapi({ description: "Null where counting would cost more than the page." }),
+  limit: z.int(),
+  offset: z.int(),
+  nextCursor: z.union([z.string(), z.null()]),
+};
+
+/** What stands beside the rows of this page. A list that is whole on its first page is counted by looking at it. */
+export function pageToWire(
+  page: Page<unknown> & { total?: number | null },
+  { limit, cursor, offset = 0 }: { limit: number; cursor?: string | undefined; offset?: number | undefined },
+) {
+  const isWhole = cursor === undefined && page.cursor === undefined;
+  const total = page.total ?? (isWhole ? page.items.length : null);
+  return { total, limit, offset, nextCursor: page.cursor ?? null };
+}

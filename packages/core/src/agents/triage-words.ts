@@ -1,0 +1,131 @@
+import type { TicketCategory, TicketPriority } from "../tickets/index.ts";
+
+/** What a ticket says when it belongs to a category. Where two have as many words, the first of this list wins. */
+export const categoryWords: readonly (readonly [TicketCategory, readonly string[]])[] = [
+  [
+    "billing",
+    [
+      "invoices?",
+      "refund(?:s|ed)?",
+      "charg(?:e|es|ed|ing)",
+      "billing",
+      "bills?",
+      "billed",
+      "payments?",
+      "credit card",
+      "receipts?",
+      "subscription",
+      "vat",
+    ],
+  ],
+  [
+    "feature",
+    [
+      "would be (?:great|nice|helpful|useful|good)",
+      "feature requests?",
+      "new feature",
+      "enhancements?",
+      "please add",
+      "could you add",
+      "suggestions?",
+      "wish ?list",
+    ],
+  ],
+  [
+    "account",
+    [
+      "log ?in",
+      "logins?",
+      "log(?:ging)? in",
+      "sign(?:ing)? in",
+      "passwords?",
+      "locked(?: out)?",
+      "two-factor",
+      "2fa",
+      "mfa",
+      "username",
+      "my account",
+      "e-?mail address",
+    ],
+  ],
+  [
+    "bug",
+    [
+      "crash(?:es|ed|ing)?",
+      "errors?",
+      "stack ?traces?",
+      "exceptions?",
+      "500",
+      "bugs?",
+      "broken",
+      "freez(?:es|ing)|frozen|froze",
+      "does(?: not|n't) work",
+    ],
+  ],
+  [
+    "technical",
+    [
+      "apis?",
+      "time(?:s|d)? ?outs?",
+      "timing out",
+      "dns",
+      "ssl",
+      "tls",
+      "certificates?",
+      "install(?:s|ed|ing|ation|er)?",
+      "webhooks?",
+      "firewall",
+      "proxy",
+      "configur(?:e|es|ed|ing|ation)",
+      "latency",
+    ],
+  ],
+];
+
+/** `scroll down` is nobody's outage. */
+const notOutOfOrder = [
+  "scroll",
+  "scrolls",
+  "scrolled",
+  "scrolling",
+  "drop",
+  "page",
+  "slow",
+  "slows",
+  "slowed",
+  "slowing",
+  "break",
+  "breaks",
+  "breaking",
+  "cut",
+  "write",
+  "written",
+  "calm",
+  "tone",
+  "count",
+  "narrow",
+  "boils",
+  "further",
+  "upside",
+  "arrow",
+  "up and",
+].join("|");
+
+/** What a ticket says when it has a priority. The first of this list that it says wins. */
+export const priorityWords: readonly (readonly [TicketPriority, readonly string[]])[] = [
+  [
+    "urgent",
+    [
+      "outages?",
+      `(?<!(?<![\\p{L}\\p{N}])(?:${notOutOfOrder})[\\s-])down`,
+      "data loss",
+      "lost (?:all )?(?:our |my )?data",
+      "security breach",
+      "data breach",
+      "breached",
+      "production",
+    ],
+  ],
+  ["high", ["(?:cannot|can't|can not|unable to) work", "block(?:ed|ing|er|s)"]],
+  ["low", ["typos?", "questions?", "just wondering", "cosmetic", "no hurry", "no rush"]],
+];

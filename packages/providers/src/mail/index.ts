@@ -1,0 +1,1 @@
+export { createSesMailer } from "./ses-mailer.ts";

@@ -1,0 +1,1 @@
+export { createObjectStore } from "./object-store.ts";

@@ -1,0 +1,1 @@
+export { createZones } from "./zones.ts";
