@@ -41,10 +41,10 @@ export default defineConfig({
     projects: [
       together("unit", 20),
       patient("architecture", 60),
-      patient("store", 30),
-      patient("providers", 30),
+      together("store", 30),
+      together("providers", 30),
       together("api", 30),
-      patient("contract", 60),
+      together("contract", 60),
       patient("local", 60),
       patient("flow", 120),
       infra,

@@ -30,6 +30,23 @@ describe.each(protocols)("X-35 $name", (protocol) => {
     });
   });
 
+  it("is asked with a tenant's own key, in the operator's place (LC-45)", async () => {
+    const { models, received } = await gatewayBefore(protocol, json(protocol.says(draft)));
+
+    await models.call(makeCall(protocol.choice, { apiKey: "sk-tenant" }));
+
+    const expected = protocol.choice.provider === "ollama" ? key : "sk-tenant";
+    expect(protocol.keyIn(received[0]?.headers ?? {})).toBe(expected);
+  });
+
+  it("is waited for no longer than the call allows (LC-26)", async () => {
+    const { models } = await gatewayBefore(protocol, () => {});
+
+    const asked = models.call(makeCall(protocol.choice, { timeoutMs: 100 }));
+
+    await expect(asked).rejects.toMatchObject({ code: "model_timeout" });
+  });
+
   it("is given the schema as it stands, by its own means for structured output", async () => {
     const { models, received } = await gatewayBefore(protocol, json(protocol.says(draft)));
     const call = makeCall(protocol.choice);

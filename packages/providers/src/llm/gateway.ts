@@ -1,5 +1,5 @@
 import { AppError } from "@tessera/core/errors";
-import type { ModelGateway, ModelReply } from "@tessera/core/models";
+import type { ModelCall, ModelGateway, ModelReply } from "@tessera/core/models";
 import type { Egress } from "../http/index.ts";
 import { createModelFetch } from "./model-fetch.ts";
 import { loadVendor } from "./registry.ts";
@@ -25,10 +25,11 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
     async call(call) {
       const { provider } = call.choice;
       if (provider === "offline") throw new Error("The offline generator is no model: it is called directly");
-      const vendor = await loadVendor(provider, providers);
+      const vendor = await loadVendor(provider, withOwnKey(providers, call));
       if (!vendor) throw new AppError("model_rejected", `${provider} is not configured`);
 
-      const { fetch, body } = createModelFetch({ egress, timeoutMs, maxResponseBytes, now });
+      const patienceMs = Math.min(call.timeoutMs ?? timeoutMs, timeoutMs);
+      const { fetch, body } = createModelFetch({ egress, timeoutMs: patienceMs, maxResponseBytes, now });
       try {
         const result = await vendor.generate(call, fetch);
         return toReply(vendor, body(), textOf(result));
@@ -43,6 +44,14 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
       }
     },
   };
+}
+
+/** A tenant's key goes where the operator's would (LC-45): to the same host, in the same header. */
+function withOwnKey(providers: ConfiguredProviders, { choice: { provider }, apiKey }: ModelCall): ConfiguredProviders {
+  // Ollama takes no key, and Bedrock is only asked where the operator has set it up.
+  if (apiKey === undefined || provider === "offline" || provider === "ollama") return providers;
+  if (provider !== "bedrock") return { ...providers, [provider]: { ...providers[provider], apiKey } };
+  return providers.bedrock ? { ...providers, bedrock: { ...providers.bedrock, apiKey } } : providers;
 }
 
 /** Thoughts are no answer, nor are calls of tools but the one that takes it, nor what a filter has left (D10). */
