@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 /** As many lives as fit into the time, which CI gives more of (`.ci/run`); fast-check prints the seed of one that fails. */
-const timeLimitMs = Number(process.env.TESSERA_TEST_LIFE_MS ?? 4_000);
+const timeLimitMs = Number(process.env.TESSERA_TEST_LIFE_MS ?? 8_000);
 const lives = (count: number) => ({ numRuns: count, interruptAfterTimeLimit: timeLimitMs, endOnFailure: false });
 
 const startingWith: Command = { kind: "create", by: "contact", edits: {} };
