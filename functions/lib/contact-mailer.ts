@@ -1,5 +1,5 @@
 import type { ContactMailer } from "@tessera/core/tickets";
-import { createSesMailer } from "@tessera/providers/mail";
+import { createSesMailer } from "@tessera/providers/aws";
 import type { Runtime } from "./runtime.ts";
 
 /** What sends sign-in links (PX-64): SES in the cloud, where it has a sender address; on a laptop the log shows them. */

@@ -1,8 +1,8 @@
 import type { DynamoDBClient, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import type { TenantId } from "@tessera/core/access";
-import { draftEntry, emptyHead } from "@tessera/core/audit";
-import { type Ticket, ticketCategories, ticketPriorities } from "@tessera/core/tickets";
+import { draftEntry } from "@tessera/core/audit";
+import { type Ticket, ticketCategories, ticketPriorities, untouchedTicket } from "@tessera/core/tickets";
 import { createDeskStore, createDynamoClient, createStore, tableDefinition } from "@tessera/store";
 import { v7 as uuidv7 } from "uuid";
 import { newUlid } from "../../packages/core/src/ids.ts";
@@ -10,6 +10,7 @@ import { localAwsAccount } from "../../packages/local/src/aws-account.ts";
 import { openDataDir } from "../../packages/local/src/data-dir.ts";
 import { startDynoxide } from "../../packages/local/src/dynoxide.ts";
 import { ensureTable } from "../../packages/local/src/table.ts";
+import { lastNumberAttribute, numberCounterKey } from "../../packages/store/src/entities/number-counter.ts";
 import { type Item, openTableFile } from "./table-file.ts";
 
 const tableName = "tessera";
@@ -97,7 +98,8 @@ function createCollector() {
 }
 
 function counterOf(last: number): Item {
-  return { pk: { S: `COUNTER#${tenantId}#ticket` }, sk: { S: "COUNTER" }, last: { N: String(last) } };
+  const { pk, sk } = numberCounterKey(tenantId, "ticket");
+  return { pk: { S: pk }, sk: { S: sk }, [lastNumberAttribute]: { N: String(last) } };
 }
 
 /** A desk of a year: most tickets are closed, and fields are spread evenly and independently, at every size alike. */
@@ -106,38 +108,19 @@ function makeTicket(number: number, count: number): Ticket {
   const createdAt = new Date(Date.now() - ((count - number + 1) / count) * 365 * dayMs).toISOString();
   const status = pick(["open", "closed", "closed", "pending", "closed", "resolved", "closed", "closed"] as const, 1);
   const endedAt = status === "closed" || status === "resolved" ? createdAt : null;
+  const id = newUlid({ newId: () => uuidv7({ msecs: Date.parse(createdAt) }) });
   return {
-    id: newUlid({ newId: () => uuidv7({ msecs: Date.parse(createdAt) }) }),
-    tenantId,
-    number,
+    ...untouchedTicket({ id, tenantId, number, createdAt }),
     subject: `Ticket ${number} about the export of invoices`,
     description: "Since yesterday the export of invoices stops after the first page. ".repeat(5),
     status: status ?? "open",
     priority: pick(ticketPriorities, 8) ?? "low",
     category: pick(ticketCategories, 32) ?? "general",
-    source: "api",
     teamId: pick(["team-1", "team-2", "team-3", null], 3) ?? null,
     assigneeId: number % 10 === 0 ? null : `user-${number % 19}`,
-    creatorId: null,
     contactEmail: `contact-${number % 500}@example.org`,
-    contactName: null,
-    tagIds: [],
-    messageCount: 0,
-    publicMessageCount: 0,
     firstResponseAt: endedAt,
     resolvedAt: endedAt,
     closedAt: status === "closed" ? createdAt : null,
-    autoCloseAt: null,
-    sla: null,
-    followUpOfId: null,
-    followUpIds: [],
-    issueId: null,
-    createdAt,
-    updatedAt: createdAt,
-    publicUpdatedAt: createdAt,
-    deletedAt: null,
-    deletedBy: null,
-    version: 1,
-    audit: emptyHead,
   };
 }

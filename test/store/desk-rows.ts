@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { TenantId } from "@tessera/core/access";
-import { type AuditDraft, emptyHead } from "@tessera/core/audit";
-import type { DeskCommit, Ticket, TicketChange, TicketStore } from "@tessera/core/tickets";
+import type { AuditDraft } from "@tessera/core/audit";
+import {
+  type DeskCommit,
+  type Ticket,
+  type TicketChange,
+  type TicketStore,
+  untouchedTicket,
+} from "@tessera/core/tickets";
 import { v7 as uuidv7 } from "uuid";
 import { newUlid } from "../../packages/core/src/ids.ts";
 import { later, makeAudit, start } from "../support/builders.ts";
@@ -25,38 +31,8 @@ export function makeTicket(tenantId: string, overrides: Partial<Ticket> = {}): T
   const number = overrides.number ?? 1;
   const createdAt = overrides.createdAt ?? later(number * 1_000).toISOString();
   return {
-    id: makeUlid(new Date(createdAt)),
-    tenantId,
-    number,
+    ...untouchedTicket({ id: makeUlid(new Date(createdAt)), tenantId, number, createdAt }),
     subject: "Login broken",
-    description: "",
-    status: "open",
-    priority: "medium",
-    category: "general",
-    source: "api",
-    teamId: null,
-    assigneeId: null,
-    creatorId: null,
-    contactEmail: null,
-    contactName: null,
-    tagIds: [],
-    messageCount: 0,
-    publicMessageCount: 0,
-    firstResponseAt: null,
-    resolvedAt: null,
-    closedAt: null,
-    autoCloseAt: null,
-    sla: null,
-    followUpOfId: null,
-    followUpIds: [],
-    issueId: null,
-    createdAt,
-    updatedAt: createdAt,
-    publicUpdatedAt: createdAt,
-    deletedAt: null,
-    deletedBy: null,
-    version: 1,
-    audit: emptyHead,
     ...overrides,
   };
 }

@@ -1,6 +1,5 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
-import { emptyHead } from "@tessera/core/audit";
-import type { Ticket } from "@tessera/core/tickets";
+import { type Ticket, untouchedTicket } from "@tessera/core/tickets";
 import { toAttributes } from "../../packages/store/src/attributes.ts";
 import { ticketEntity } from "../../packages/store/src/entities/ticket.ts";
 import type { TestDynamo } from "./dynamo.ts";
@@ -8,28 +7,11 @@ import type { TestDynamo } from "./dynamo.ts";
 /** An answered ticket whose resolution was due an hour after its creation. */
 export function makeDueTicket(number: number, createdAt: string, tenantId = "desk"): Ticket {
   const deadline = new Date(Date.parse(createdAt) + 3_600_000).toISOString();
+  const id = `01JN0000000000000000${String(number).padStart(6, "0")}`;
   return {
-    id: `01JN0000000000000000${String(number).padStart(6, "0")}`,
-    tenantId,
-    number,
+    ...untouchedTicket({ id, tenantId, number, createdAt }),
     subject: "Login broken",
-    description: "",
-    status: "open",
-    priority: "medium",
-    category: "general",
-    source: "api",
-    teamId: null,
-    assigneeId: null,
-    creatorId: null,
-    contactEmail: null,
-    contactName: null,
-    tagIds: [],
-    messageCount: 0,
-    publicMessageCount: 0,
     firstResponseAt: createdAt,
-    resolvedAt: null,
-    closedAt: null,
-    autoCloseAt: null,
     sla: {
       startedAt: createdAt,
       holds: [],
@@ -52,16 +34,6 @@ export function makeDueTicket(number: number, createdAt: string, tenantId = "des
         breachedAt: null,
       },
     },
-    followUpOfId: null,
-    followUpIds: [],
-    issueId: null,
-    createdAt,
-    updatedAt: createdAt,
-    publicUpdatedAt: createdAt,
-    deletedAt: null,
-    deletedBy: null,
-    version: 1,
-    audit: emptyHead,
   };
 }
 

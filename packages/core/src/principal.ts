@@ -41,19 +41,14 @@ export interface Principal {
   features: readonly Feature[];
 }
 
+/** Somebody who may do nothing yet: every caller without a key starts from this, and adds what it is let to do. */
+export function barePrincipal(identity: Pick<Principal, "tenantId" | "kind" | "id">): Principal {
+  return { ...identity, userId: null, keyId: null, active: true, scopes: [], roles: [], features: [] };
+}
+
 /** The product itself: sweeps, stages, deliveries. It owns no rows and passes no `authorize`. */
 export function systemPrincipal(id: string): Principal {
-  return {
-    tenantId: "system",
-    kind: "system",
-    id,
-    userId: null,
-    keyId: null,
-    active: true,
-    scopes: [],
-    roles: [],
-    features: [],
-  };
+  return barePrincipal({ tenantId: "system", kind: "system", id });
 }
 
 /** The caller as audit entries and events name it. */

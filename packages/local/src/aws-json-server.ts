@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import * as z from "zod";
-import { listenOnLoopback } from "./loopback.ts";
+import { type LoopbackServer, serveOnLoopback } from "./loopback.ts";
 
 /** An error that the service's API defines: SDK clients throw it under this name. */
 export class AwsApiError extends Error {
@@ -14,11 +14,6 @@ export class AwsApiError extends Error {
   }
 }
 
-export interface AwsJsonServer {
-  endpoint: string;
-  stop(): Promise<void>;
-}
-
 interface AwsJsonServerOptions {
   /** The part of `X-Amz-Target` before the dot. */
   target: string;
@@ -27,19 +22,11 @@ interface AwsJsonServerOptions {
 }
 
 /** A loopback endpoint that speaks the AWS JSON protocol, so that unmodified SDK clients can call it. */
-export async function startAwsJsonServer(options: AwsJsonServerOptions): Promise<AwsJsonServer> {
+export async function startAwsJsonServer(options: AwsJsonServerOptions): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     void answer(options, request).then((answered) => send(response, options.contentType, answered));
   });
-  const endpoint = await listenOnLoopback(server);
-  return {
-    endpoint,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return serveOnLoopback(server);
 }
 
 interface Answer {

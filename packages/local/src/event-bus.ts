@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { type AwsJsonServer, startAwsJsonServer } from "./aws-json-server.ts";
+import { startAwsJsonServer } from "./aws-json-server.ts";
 import { type EventPattern, matchesPattern } from "./event-pattern.ts";
 import { localAccount, localRegion } from "./lambda.ts";
 import type { LocalLog } from "./log.ts";
+import type { LoopbackServer } from "./loopback.ts";
 
 /** An event as EventBridge hands it to a rule's target. */
 export interface EventEnvelope {
@@ -38,7 +39,7 @@ const PutEventsInput = z.object({ Entries: z.array(Entry).min(1).max(10) });
 type EntryAnswer = { EventId: string } | { ErrorCode: string; ErrorMessage: string };
 
 /** EventBridge on loopback: PutEvents, and rules that route by pattern. */
-export function startEventBus(options: { rules: readonly EventRule[]; log: LocalLog }): Promise<AwsJsonServer> {
+export function startEventBus(options: { rules: readonly EventRule[]; log: LocalLog }): Promise<LoopbackServer> {
   const put = async (entry: Entry): Promise<EntryAnswer> => {
     const envelope = envelopeOf(entry);
     if ("ErrorCode" in envelope) return envelope;

@@ -2,15 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse, validateHeaderValue } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { LocalLog } from "./log.ts";
-import { listenOnLoopback } from "./loopback.ts";
+import { type LoopbackServer, serveOnLoopback } from "./loopback.ts";
 import { errorXml, ObjectStoreError } from "./object-store-error.ts";
 import { type FoundObject, type ObjectFiles, openObjectFiles } from "./object-store-files.ts";
 import { decode, type SignatureRules, verifySignature } from "./object-store-signature.ts";
-
-export interface ObjectStoreServer {
-  endpoint: string;
-  stop(): Promise<void>;
-}
 
 interface ObjectStoreServerOptions extends SignatureRules {
   bucket: string;
@@ -24,20 +19,12 @@ interface ObjectStoreServerOptions extends SignatureRules {
 }
 
 /** S3 on loopback, as far as presigned URLs go: PUT, GET and HEAD of one bucket's objects, kept as files (PX-47). */
-export async function startObjectStore(options: ObjectStoreServerOptions): Promise<ObjectStoreServer> {
+export async function startObjectStore(options: ObjectStoreServerOptions): Promise<LoopbackServer> {
   const files = openObjectFiles(options.folder);
   const server = createServer((request, response) => {
     void answer({ request, response, files, options }).catch((cause) => fail(response, cause, options.log));
   });
-  const endpoint = await listenOnLoopback(server);
-  return {
-    endpoint,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return serveOnLoopback(server);
 }
 
 interface Exchange {

@@ -4,25 +4,28 @@ import type { Context } from "hono";
 import "@hono/zod-openapi";
 import * as z from "zod";
 
-const defaultLimit = 100;
-const maximumLimit = 500;
+/** How many rows a page may have; a text of digits, so that `1e2`, `-1` and `[5]` are refused (K6). */
+export function limitField(bounds: { standard: number; maximum: number }) {
+  const { standard, maximum } = bounds;
+  return z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}$/, `must be a whole number from 1 to ${maximum}`)
+    .transform(Number)
+    .pipe(z.int().max(maximum, `must be at most ${maximum}`))
+    .optional()
+    .transform((limit) => limit ?? standard)
+    .openapi({ type: "integer", minimum: 1, maximum, default: standard });
+}
+
+/** Where a page starts; `source` says where a caller finds it. */
+export function cursorField(source: string) {
+  return z.string().min(1).max(4_096).optional().openapi({ description: source });
+}
 
 /** Query fields of every list; in a strict object, so that `limit[]=5` is refused like any other unknown name (K6). */
 export const pageQuery = {
-  limit: z
-    .string()
-    .regex(/^[1-9][0-9]{0,2}$/, `must be a whole number from 1 to ${maximumLimit}`)
-    .transform(Number)
-    .pipe(z.int().max(maximumLimit, `must be at most ${maximumLimit}`))
-    .optional()
-    .transform((limit) => limit ?? defaultLimit)
-    .openapi({ type: "integer", minimum: 1, maximum: maximumLimit, default: defaultLimit }),
-  cursor: z
-    .string()
-    .min(1)
-    .max(4_096)
-    .optional()
-    .openapi({ description: "From the `Link` header of the page before." }),
+  limit: limitField({ standard: 100, maximum: 500 }),
+  cursor: cursorField("From the `Link` header of the page before."),
 };
 
 /** Points to the next page by a header, because list bodies are closed (TF-34). */

@@ -1,22 +1,13 @@
 import type { Page } from "@tessera/core/access";
 import * as z from "zod";
+import { cursorField, limitField } from "../http/paging.ts";
 // Gives zod schemas their `.openapi()`.
 import "@hono/zod-openapi";
 
-const defaultLimit = 50;
-const maximumLimit = 200;
-
 /** Query fields of every list of the desk (PX general, D-17); in a strict object, so unknown names are refused (K6). */
 export const deskPage = {
-  limit: z
-    .string()
-    .regex(/^[1-9][0-9]{0,2}$/, `must be a whole number from 1 to ${maximumLimit}`)
-    .transform(Number)
-    .pipe(z.int().max(maximumLimit, `must be at most ${maximumLimit}`))
-    .optional()
-    .transform((limit) => limit ?? defaultLimit)
-    .openapi({ type: "integer", minimum: 1, maximum: maximumLimit, default: defaultLimit }),
-  cursor: z.string().min(1).max(4_096).optional().openapi({ description: "`nextCursor` of the page before." }),
+  limit: limitField({ standard: 50, maximum: 200 }),
+  cursor: cursorField("`nextCursor` of the page before."),
 };
 
 const maximumOffset = 10_000;

@@ -22,7 +22,7 @@ export function versionOf(c: Context): number | undefined {
   if (header === undefined || header === "*") return undefined;
   const version = /^(?:W\/)?"([0-9]{1,15})"$/.exec(header)?.[1];
   // A tag that we never gave out matches nothing (RFC 9110, 13.1.1).
-  if (version === undefined) throw new AppError("version_mismatch", "If-Match names no version of this ticket");
+  if (version === undefined) throw new AppError("version_mismatch", "If-Match names no version that we have given out");
   return Number(version);
 }
 

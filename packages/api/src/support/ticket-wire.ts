@@ -2,6 +2,7 @@ import type { User } from "@tessera/core/access";
 import {
   subjectLimit,
   type Tag,
+  type Ticket,
   TicketCategory,
   TicketPriority,
   TicketSource,
@@ -139,9 +140,8 @@ export const ContactTicketWire = TicketWire.pick({
   descriptionHtml: true,
 }).openapi("SupportContactTicket");
 
-/** A ticket as lists show it. */
-export function ticketToWire({ ticket, tags, ...view }: TicketView): z.infer<typeof TicketWire> {
-  const { sla } = ticket;
+/** What members and customers see alike. */
+function sharedFields(ticket: Ticket) {
   return {
     id: ticket.id,
     ticketNumber: ticket.number,
@@ -151,24 +151,32 @@ export function ticketToWire({ ticket, tags, ...view }: TicketView): z.infer<typ
     priority: ticket.priority,
     category: ticket.category,
     source: ticket.source,
+    contactEmail: ticket.contactEmail,
+    contactName: ticket.contactName,
+    resolvedAt: ticket.resolvedAt,
+    closedAt: ticket.closedAt,
+    followUpOfId: ticket.followUpOfId,
+    followUpIds: ticket.followUpIds,
+    createdAt: ticket.createdAt,
+  };
+}
+
+/** A ticket as lists show it. */
+export function ticketToWire({ ticket, tags, ...view }: TicketView): z.infer<typeof TicketWire> {
+  const { sla } = ticket;
+  return {
+    ...sharedFields(ticket),
     teamId: ticket.teamId,
     assigneeId: ticket.assigneeId,
     creatorId: ticket.creatorId,
-    contactEmail: ticket.contactEmail,
-    contactName: ticket.contactName,
     slaDeadline: sla?.resolution?.deadline ?? null,
     firstResponseDeadline: sla?.firstResponse?.deadline ?? null,
     slaBreached: view.slaBreached,
     firstResponseBreached: view.firstResponseBreached,
     firstResponseAt: ticket.firstResponseAt,
-    resolvedAt: ticket.resolvedAt,
-    closedAt: ticket.closedAt,
     tags: tags.map(tagOfTicket),
     messageCount: ticket.messageCount,
-    followUpOfId: ticket.followUpOfId,
-    followUpIds: ticket.followUpIds,
     issueId: ticket.issueId,
-    createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,
     version: ticket.version,
   };
@@ -180,25 +188,8 @@ export function ticketInFull(view: TicketView): z.infer<typeof TicketWire> {
 }
 
 export function ticketForContact({ ticket }: TicketView): z.infer<typeof ContactTicketWire> {
-  return {
-    id: ticket.id,
-    ticketNumber: ticket.number,
-    subject: ticket.subject,
-    description: ticket.description,
-    status: ticket.status,
-    priority: ticket.priority,
-    category: ticket.category,
-    source: ticket.source,
-    contactEmail: ticket.contactEmail,
-    contactName: ticket.contactName,
-    resolvedAt: ticket.resolvedAt,
-    closedAt: ticket.closedAt,
-    messageCount: ticket.publicMessageCount,
-    followUpOfId: ticket.followUpOfId,
-    followUpIds: ticket.followUpIds,
-    createdAt: ticket.createdAt,
-    updatedAt: ticket.publicUpdatedAt,
-  };
+  const { publicMessageCount: messageCount, publicUpdatedAt: updatedAt } = ticket;
+  return { ...sharedFields(ticket), messageCount, updatedAt };
 }
 
 function tagOfTicket({ id, name, color, teamId }: Tag): z.infer<typeof TicketTagWire> {

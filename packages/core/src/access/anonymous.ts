@@ -1,4 +1,4 @@
-import type { Principal } from "../principal.ts";
+import { barePrincipal, type Principal } from "../principal.ts";
 import { defaultTenantId } from "./bootstrap-access.ts";
 
 /**
@@ -6,15 +6,6 @@ import { defaultTenantId } from "./bootstrap-access.ts";
  * may (X-24, Appendix D-22), and nothing on any other surface.
  */
 export function anonymousPrincipal(): Principal {
-  return {
-    tenantId: defaultTenantId,
-    kind: "anonymous",
-    id: "anonymous",
-    userId: null,
-    keyId: null,
-    active: true,
-    scopes: ["incidents:admin"],
-    roles: [],
-    features: [],
-  };
+  const nobody = barePrincipal({ tenantId: defaultTenantId, kind: "anonymous", id: "anonymous" });
+  return { ...nobody, scopes: ["incidents:admin"] };
 }

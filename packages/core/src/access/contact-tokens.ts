@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { AppError } from "../errors.ts";
-import type { Principal } from "../principal.ts";
+import { barePrincipal, type Principal } from "../principal.ts";
 
 /** Tells a contact's token from an API key, so that it never reaches the table of keys. */
 const prefix = "tct_";
@@ -57,17 +57,7 @@ export function isContactToken(token: string): boolean {
 
 /** A contact holds no scope and no role: whatever is not made for contacts refuses it. */
 export function contactPrincipal({ tenantId, email }: Pick<ContactSession, "tenantId" | "email">): Principal {
-  return {
-    tenantId,
-    kind: "contact",
-    id: email,
-    userId: null,
-    keyId: null,
-    active: true,
-    scopes: [],
-    roles: [],
-    features: [],
-  };
+  return barePrincipal({ tenantId, kind: "contact", id: email });
 }
 
 function parsePayload(signed: string): unknown {

@@ -1,12 +1,18 @@
 import { authorizeCaller, checkTeam, checkUser, type DeskCaller } from "../access/index.ts";
-import { emptyHead } from "../audit/index.ts";
 import { once } from "../idempotency.ts";
 import { newUlid } from "../ids.ts";
 import { checkTags, requireTicket } from "./lookup.ts";
 import type { DeskContext } from "./ports.ts";
 import { stampStatus } from "./rules.ts";
 import { type Doer, type Extras, memberDoer, saveChange } from "./save-change.ts";
-import type { Ticket, TicketCategory, TicketPriority, TicketSource, TicketStatus } from "./ticket.ts";
+import {
+  type Ticket,
+  type TicketCategory,
+  type TicketPriority,
+  type TicketSource,
+  type TicketStatus,
+  untouchedTicket,
+} from "./ticket.ts";
 
 export interface NewTicketInput {
   subject: string;
@@ -90,39 +96,21 @@ export async function openTicket(
   ]);
 
   const at = context.now().toISOString();
+  const { subject, description, priority, category, source, creatorId, contactEmail, contactName } = input;
+  const blank = untouchedTicket({ id: options.id, tenantId, number, createdAt: at });
   const bare: Ticket = {
-    id: options.id,
-    tenantId,
-    number,
-    subject: input.subject,
-    description: input.description ?? "",
-    status: "open",
-    priority: input.priority ?? "medium",
-    category: input.category ?? "general",
-    source: input.source ?? "api",
+    ...blank,
+    subject,
+    description: description ?? blank.description,
+    priority: priority ?? blank.priority,
+    category: category ?? blank.category,
+    source: source ?? blank.source,
     teamId,
     assigneeId,
-    creatorId: input.creatorId,
-    contactEmail: input.contactEmail ?? null,
-    contactName: input.contactName ?? null,
+    creatorId,
+    contactEmail: contactEmail ?? null,
+    contactName: contactName ?? null,
     tagIds: tags.map((tag) => tag.id),
-    messageCount: 0,
-    publicMessageCount: 0,
-    firstResponseAt: null,
-    resolvedAt: null,
-    closedAt: null,
-    autoCloseAt: null,
-    sla: null,
-    followUpOfId: null,
-    followUpIds: [],
-    issueId: null,
-    createdAt: at,
-    updatedAt: at,
-    publicUpdatedAt: at,
-    deletedAt: null,
-    deletedBy: null,
-    version: 1,
-    audit: emptyHead,
   };
   const ticket = status === "open" ? bare : stampStatus(bare, status, at, context.deskSettings.reopenDays);
   const facts = [{ action: "ticket.created" as const, newValue: { status, priority: ticket.priority } }];

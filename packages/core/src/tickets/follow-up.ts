@@ -1,10 +1,9 @@
-import { emptyHead } from "../audit/index.ts";
 import { newUlid } from "../ids.ts";
 import type { Change } from "./edit.ts";
 import { tenantOf } from "./lookup.ts";
 import type { DeskContext } from "./ports.ts";
 import { type Doer, type Extras, prepareChange } from "./save-change.ts";
-import type { Ticket } from "./ticket.ts";
+import { type Ticket, untouchedTicket } from "./ticket.ts";
 
 /**
  * PX-21: reopening a closed ticket opens another one, and the closed one stays as it is but for the reference to it.
@@ -43,27 +42,21 @@ export async function openFollowUp(
 
 /** The same request of the same customer, from the start. */
 function freshTicket(context: DeskContext, closed: Ticket, number: number): Ticket {
-  const at = context.now().toISOString();
+  const { tenantId, subject, description, priority, category, source, teamId, assigneeId, creatorId } = closed;
+  const { id: followUpOfId, contactEmail, contactName, tagIds } = closed;
   return {
-    ...closed,
-    id: newUlid(context),
-    number,
-    status: "open",
-    assigneeId: closed.assigneeId,
-    messageCount: 0,
-    publicMessageCount: 0,
-    firstResponseAt: null,
-    resolvedAt: null,
-    closedAt: null,
-    autoCloseAt: null,
-    sla: null,
-    followUpOfId: closed.id,
-    followUpIds: [],
-    issueId: null,
-    createdAt: at,
-    updatedAt: at,
-    publicUpdatedAt: at,
-    version: 1,
-    audit: emptyHead,
+    ...untouchedTicket({ id: newUlid(context), tenantId, number, createdAt: context.now().toISOString() }),
+    subject,
+    description,
+    priority,
+    category,
+    source,
+    teamId,
+    assigneeId,
+    creatorId,
+    contactEmail,
+    contactName,
+    tagIds,
+    followUpOfId,
   };
 }

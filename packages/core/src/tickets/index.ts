@@ -93,5 +93,6 @@ export {
   ticketPriorities,
   ticketSources,
   ticketStatuses,
+  untouchedTicket,
 } from "./ticket.ts";
 export { assignTicket, type TicketPatch, type UpdatedTicket, updateTicket } from "./update-ticket.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AuditHead } from "../audit/index.ts";
+import { AuditHead, emptyHead } from "../audit/index.ts";
 import { SlaState } from "../sla/index.ts";
 
 export const ticketStatuses = ["open", "pending", "on_hold", "resolved", "closed"] as const;
@@ -65,6 +65,42 @@ export const Ticket = z.object({
   audit: AuditHead,
 });
 export type Ticket = z.infer<typeof Ticket>;
+
+/** A ticket to which nothing has happened yet: what a new one, and one that follows up, start from (PX-3, PX-21). */
+export function untouchedTicket(identity: Pick<Ticket, "id" | "tenantId" | "number" | "createdAt">): Ticket {
+  const { createdAt } = identity;
+  return {
+    ...identity,
+    subject: "",
+    description: "",
+    status: "open",
+    priority: "medium",
+    category: "general",
+    source: "api",
+    teamId: null,
+    assigneeId: null,
+    creatorId: null,
+    contactEmail: null,
+    contactName: null,
+    tagIds: [],
+    messageCount: 0,
+    publicMessageCount: 0,
+    firstResponseAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    autoCloseAt: null,
+    sla: null,
+    followUpOfId: null,
+    followUpIds: [],
+    issueId: null,
+    updatedAt: createdAt,
+    publicUpdatedAt: createdAt,
+    deletedAt: null,
+    deletedBy: null,
+    version: 1,
+    audit: emptyHead,
+  };
+}
 
 /** In code points. */
 export const subjectLimit = 255;

@@ -1,4 +1,5 @@
 export { createEventPublisher } from "./events.ts";
 export { getParameters } from "./parameters.ts";
 export { createAgentQueue, createDeadLetterQueue, createDeliveryQueue, createJobQueue } from "./queues.ts";
+export { createSesMailer } from "./ses-mailer.ts";
 export { createWorkflow } from "./workflow.ts";

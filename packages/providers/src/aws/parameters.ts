@@ -1,14 +1,8 @@
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Sha256 } from "@smithy/core/checksum";
-import { HttpRequest } from "@smithy/core/protocols";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { SignatureV4 } from "@smithy/signature-v4";
 import * as z from "zod";
+import { type AwsCaller, postSigned } from "./signed-request.ts";
 
-interface ParametersOptions {
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+interface ParametersOptions extends AwsCaller {
   /** For tests; AWS's own by default. */
   endpoint?: string | undefined;
 }
@@ -23,10 +17,7 @@ const attempts = 5;
 const firstPauseMs = 100;
 const requestLimitMs = 2_000;
 
-/**
- * Encrypted parameters by name, at most ten. Signed and sent with what every bundle has of the SDK anyway: the client
- * for Parameter Store would add 170 KB to each function for this one call.
- */
+/** Encrypted parameters by name, at most ten. */
 export async function getParameters(
   names: readonly string[],
   options: ParametersOptions,
@@ -47,27 +38,12 @@ function valuesOf(body: string): Record<string, string> {
   return Object.fromEntries(Parameters.map(({ Name, Value }) => [Name, Value]));
 }
 
-async function send(names: readonly string[], { region, credentials, endpoint }: ParametersOptions) {
-  const url = new URL(endpoint ?? `https://ssm.${region}.amazonaws.com`);
-  const request = new HttpRequest({
-    method: "POST",
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port && { port: Number(url.port) }),
-    path: "/",
-    headers: {
-      host: url.host,
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "AmazonSSM.GetParameters",
-    },
-    body: JSON.stringify({ Names: names, WithDecryption: true }),
+function send(names: readonly string[], { endpoint, ...caller }: ParametersOptions) {
+  return postSigned(caller, {
+    service: "ssm",
+    url: new URL(endpoint ?? `https://ssm.${caller.region}.amazonaws.com`),
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AmazonSSM.GetParameters" },
+    body: { Names: names, WithDecryption: true },
+    timeoutMs: requestLimitMs,
   });
-  const signer = new SignatureV4({ service: "ssm", region, credentials, sha256: Sha256 });
-  const handler = new NodeHttpHandler({ requestTimeout: requestLimitMs, throwOnRequestTimeout: true });
-  try {
-    const { response } = await handler.handle(new HttpRequest(await signer.sign(request)));
-    return { status: response.statusCode, body: await text(response.body) };
-  } finally {
-    handler.destroy();
-  }
 }

@@ -1,43 +1,16 @@
 import { systemPrincipal, type User } from "@tessera/core/access";
 import { emptyHead } from "@tessera/core/audit";
-import type { Attachment, DeskContext, Ticket } from "@tessera/core/tickets";
+import { type Attachment, type DeskContext, type Ticket, untouchedTicket } from "@tessera/core/tickets";
 
 export const at = "2026-03-01T12:00:00.000Z";
 
 export function makeTicket(fields: Partial<Ticket> = {}): Ticket {
   return {
-    id: "01TICKET",
-    tenantId: "tenant",
-    number: 7,
+    ...untouchedTicket({ id: "01TICKET", tenantId: "tenant", number: 7, createdAt: at }),
     subject: "Login broken",
-    description: "",
-    status: "open",
-    priority: "medium",
-    category: "general",
-    source: "api",
-    teamId: null,
-    assigneeId: null,
     creatorId: "creator",
     contactEmail: "carla@customer.example",
     contactName: "Carla",
-    tagIds: [],
-    messageCount: 0,
-    publicMessageCount: 0,
-    firstResponseAt: null,
-    resolvedAt: null,
-    closedAt: null,
-    autoCloseAt: null,
-    sla: null,
-    followUpOfId: null,
-    followUpIds: [],
-    issueId: null,
-    createdAt: at,
-    updatedAt: at,
-    publicUpdatedAt: at,
-    deletedAt: null,
-    deletedBy: null,
-    version: 1,
-    audit: emptyHead,
     ...fields,
   };
 }

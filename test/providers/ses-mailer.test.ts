@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { createSesMailer } from "@tessera/providers/mail";
+import { createSesMailer } from "@tessera/providers/aws";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 const link = {

@@ -1,1 +1,0 @@
-export { createSesMailer } from "./ses-mailer.ts";
