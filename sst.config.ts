@@ -38,6 +38,12 @@ export default $config({
     const sweeps = schedules(tessera);
     observability({ tessera, jobs, http, publishing, sweeps });
 
-    return { url: http.url, table: parts.table.name, bus: parts.bus.name, agentsQueue: parts.agents.queue.url };
+    return {
+      url: http.url,
+      table: parts.table.name,
+      bus: parts.bus.name,
+      agentsQueue: parts.agents.queue.url,
+      anomaliesQueue: parts.anomalies.queue.url,
+    };
   },
 });

@@ -9,6 +9,8 @@ const elsewhere = [
   "TESSERA_CALLBACKS_QUEUE_URL",
   "TESSERA_INTAKE_DLQ_URL",
   "TESSERA_AGENTS_QUEUE_URL",
+  "TESSERA_ANOMALIES_DLQ_URL",
+  "TESSERA_INCIDENTS_QUEUE_URL",
 ];
 // Nothing is sent from here: the configuration only wants to know that these exist.
 for (const name of elsewhere) process.env[name] ??= "https://unused.invalid";

@@ -1,6 +1,6 @@
 import { apiFunctionSeconds } from "../functions/lib/limits.ts";
 import { productFunction } from "./function.ts";
-import { attachmentAccess, maySend, maySendMail, tableAccess } from "./permissions.ts";
+import { attachmentAccess, mayInvokeModels, maySend, maySendMail, tableAccess } from "./permissions.ts";
 import type { Product } from "./product.ts";
 
 /** The API behind one function URL with response streaming, and CloudFront in front of it. */
@@ -13,12 +13,14 @@ export function api(product: Product) {
     permissions: [
       ...tableAccess(product.table),
       attachmentAccess(product.attachments),
-      maySend(product.jobs.queue, product.callbacks.queue),
+      maySend(product.jobs.queue, product.callbacks.queue, product.incidents.queue),
       { actions: ["states:StopExecution"], resources: [product.workflow.executionArn] },
+      ...mayInvokeModels(product.stage.bedrockModelArns),
       ...(product.stage.mailFrom ? [maySendMail(product.stage.mailFrom)] : []),
     ],
-    secrets: [secrets.edgeKey],
-    uses: ["workflow", "formats"],
+    // It calls models only to tell whether they are there (LC-48, LC-49).
+    secrets: [secrets.edgeKey, ...secrets.modelKeys],
+    uses: ["workflow", "formats", "models", "platforms"],
     url: true,
     copyFiles: documentationFiles,
   });
@@ -74,7 +76,10 @@ function distributionArgs({ stage, secrets }: Product, functionUrl: $util.Output
   };
 }
 
-/** Hands on who calls: the function URL itself only sees CloudFront. What a caller wrote into the header is lost. */
+/**
+ * Hands on who calls, and by which name: the function URL itself only sees CloudFront, and its own name. What a caller
+ * wrote into these headers is lost.
+ */
 function viewerAddress() {
   return new aws.cloudfront.Function("ViewerAddress", {
     name: `${$app.name}-${$app.stage}-viewer-address`,
@@ -83,6 +88,7 @@ function viewerAddress() {
     code: `function handler(event) {
   const request = event.request;
   request.headers["x-tessera-viewer"] = { value: event.viewer.ip };
+  request.headers["x-tessera-host"] = { value: request.headers.host.value };
   delete request.headers["x-tessera-edge"];
   return request;
 }

@@ -11,6 +11,7 @@ export const lazyParts = {
     // Only Bedrock's client reads a stream of events; the other clients would load this when they met one.
     "@smithy/core/event-streams",
   ],
+  platforms: ["./functions/lib/platform-adapters.ts"],
   workflow: ["./packages/providers/src/aws/workflow-client.ts"],
   formats: ["./packages/api/src/support/markdown.ts", "./packages/api/src/support/trigger-yaml.ts"],
 } as const;

@@ -11,6 +11,8 @@ export function dashboardBody({ tessera, jobs, http, publishing, sweeps }: Watch
     publish: publishing.publish.lambda.name,
     jobsQueue: tessera.jobs.queue.nodes.queue.name,
     callbacksQueue: tessera.callbacks.queue.nodes.queue.name,
+    anomaliesQueue: tessera.anomalies.queue.nodes.queue.name,
+    incidentsQueue: tessera.incidents.queue.nodes.queue.name,
     stateMachine: jobs.stateMachine.arn,
     table: tessera.table.name,
   };
@@ -42,7 +44,18 @@ interface Row {
   metrics: Metric[];
 }
 
-type Names = Record<"api" | "generate" | "publish" | "jobsQueue" | "callbacksQueue" | "stateMachine" | "table", string>;
+type Names = Record<
+  | "api"
+  | "generate"
+  | "publish"
+  | "jobsQueue"
+  | "callbacksQueue"
+  | "anomaliesQueue"
+  | "incidentsQueue"
+  | "stateMachine"
+  | "table",
+  string
+>;
 
 function rowsOf(names: Names): Row[] {
   const lambda = (name: string, metric: string): Metric => ["AWS/Lambda", metric, "FunctionName", name];
@@ -69,7 +82,17 @@ function rowsOf(names: Names): Row[] {
     {
       title: "Oldest message",
       stat: "Maximum",
-      metrics: [names.jobsQueue, names.callbacksQueue].map((name) => queue(name, "ApproximateAgeOfOldestMessage")),
+      metrics: [names.jobsQueue, names.callbacksQueue, names.anomaliesQueue, names.incidentsQueue].map((name) =>
+        queue(name, "ApproximateAgeOfOldestMessage"),
+      ),
+    },
+    {
+      title: "Anomalies that were skipped, and platforms that were given up",
+      stat: "Sum",
+      metrics: [
+        [metricNamespace(), "AnomaliesSkipped"],
+        [metricNamespace(), "PlatformsUntold"],
+      ],
     },
     { title: "Age of events", stat: "Maximum", metrics: [lambda(names.publish, "IteratorAge")] },
     {

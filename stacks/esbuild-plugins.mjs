@@ -13,13 +13,13 @@ const rules = [
       source.replace('import { z } from "zod";', 'import { ZodType } from "zod";\nconst z = { ZodType };'),
   },
   {
-    // The AI SDK takes zod as one object too, and needs much of it, but no language besides English.
-    file: /\/node_modules\/zod\/v4\/locales\/index\.js$/,
+    // The AI SDK takes zod as one object too: a namespace is the same in another form, of which only the used parts stay.
+    file: /\/node_modules\/(?:@ai-sdk\/(?:amazon-bedrock|anthropic|google|moonshotai|openai)|ollama-ai-provider-v2)\/dist\/(?:index|internal\/index)\.m?js$/,
     rewrite: (source) =>
-      source
-        .split("\n")
-        .filter((line) => /\/en\.js"/.test(line))
-        .join("\n"),
+      source.replace(
+        /^import \{ z(?: as (z\d+))? \} from "zod\/v4";$/gm,
+        (_line, name = "z") => `import * as ${name} from "zod/v4";`,
+      ),
   },
   {
     // Every schema can describe itself as JSON Schema, which nobody asks of it: our OpenAPI is written by another package.
@@ -52,12 +52,15 @@ const leanPackages = {
   setup(build) {
     // SST 4.17.1 holds every filter against the text "undefined": a narrower one would never match there.
     build.onLoad({ filter: /.*/ }, async ({ path }) => {
-      const rule = rules.find(({ file }) => file.test(path.replaceAll("\\", "/")));
-      if (!rule) return undefined;
-      const source = await readFile(path, "utf8");
-      const contents = rule.rewrite(source);
-      if (contents === source)
-        throw new Error(`${path} has changed: stacks/esbuild-plugins.mjs finds nothing to rewrite`);
+      const applied = rules.filter(({ file }) => file.test(path.replaceAll("\\", "/")));
+      if (applied.length === 0) return undefined;
+      let contents = await readFile(path, "utf8");
+      for (const { rewrite } of applied) {
+        const rewritten = rewrite(contents);
+        if (rewritten === contents)
+          throw new Error(`${path} has changed: stacks/esbuild-plugins.mjs finds nothing to rewrite`);
+        contents = rewritten;
+      }
       return { contents, loader: extname(path) === ".json" ? "json" : "js", resolveDir: dirname(path) };
     });
   },

@@ -9,6 +9,10 @@ export function messaging() {
     callbacks: queuePair("Callbacks", visibilitySeconds.callbacks),
     intake: queuePair("Intake", visibilitySeconds.intake),
     automations: queuePair("Automations", visibilitySeconds.automations),
+    /** Detectors of the operator may send to it as well, by permissions that are theirs to give (LC-20). */
+    anomalies: queuePair("Anomalies", visibilitySeconds.anomalies),
+    /** Hints at incidents that a model or a platform is to be told of (LC-29). */
+    incidents: queuePair("Incidents", visibilitySeconds.incidents),
     /** Read by the operator's own agents, whose permissions are theirs to give (PX-45). */
     agents: queuePair("Agents", visibilitySeconds.agents),
     /** Where EventBridge, schedules and the stream leave what their function could not take. */

@@ -67,6 +67,29 @@ export function maySendMail(from: string): Permission {
   };
 }
 
+/** The models of Bedrock that the operator names, and no others. */
+export function mayInvokeModels(modelArns: readonly string[]): Permission[] {
+  if (modelArns.length === 0) return [];
+  return [{ actions: ["bedrock:InvokeModel"], resources: [...modelArns] }];
+}
+
+/** EventBridge may send here for these rules, and nobody else from outside the account. */
+export function allowSends(name: string, queue: sst.aws.Queue, ruleArns: $util.Output<string>[]): void {
+  new aws.sqs.QueuePolicy(name, {
+    queueUrl: queue.url,
+    policy: aws.iam.getPolicyDocumentOutput({
+      statements: [
+        {
+          actions: ["sqs:SendMessage"],
+          resources: [queue.arn],
+          principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+          conditions: [{ test: "ArnEquals", variable: "aws:SourceArn", values: ruleArns }],
+        },
+      ],
+    }).json,
+  });
+}
+
 /** For roles that a service of AWS takes on, in this account alone. */
 export function assumableBy(service: string): $util.Output<string> {
   return aws.iam.getPolicyDocumentOutput({

@@ -16,7 +16,7 @@ export const modelStateSeconds = modelCallSeconds + modelStateMarginSeconds;
 
 /** What all functions share: where the parts are, as the local runtime tells them too. */
 export function product(parts: Parts) {
-  const { stage, secrets, table, attachments, jobs, callbacks, intake, agents, bus } = parts;
+  const { stage, secrets, table, attachments, jobs, callbacks, intake, agents, anomalies, incidents, bus } = parts;
   const workflow = workflowIdentity();
   const environment: Record<string, $util.Input<string>> = {
     ...stage.product,
@@ -28,6 +28,8 @@ export function product(parts: Parts) {
     TESSERA_CALLBACKS_QUEUE_URL: callbacks.queue.url,
     TESSERA_INTAKE_DLQ_URL: intake.deadLetters.url,
     TESSERA_AGENTS_QUEUE_URL: agents.queue.url,
+    TESSERA_ANOMALIES_DLQ_URL: anomalies.deadLetters.url,
+    TESSERA_INCIDENTS_QUEUE_URL: incidents.queue.url,
     TESSERA_WORKFLOW_ARN: workflow.arn,
     TESSERA_EVENT_BUS: bus.name,
     TESSERA_ATTACHMENTS_BUCKET: attachments.name,

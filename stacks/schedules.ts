@@ -1,3 +1,4 @@
+import type { LazyPart } from "./bundling.ts";
 import { type ProductFunction, productFunction } from "./function.ts";
 import { maySend, tableAccess } from "./permissions.ts";
 import type { Product } from "./product.ts";
@@ -8,7 +9,8 @@ interface Sweep {
   description: string;
   every: `rate(${string})`;
   /** The queues that it leaves hints in. */
-  hints: readonly ("jobs" | "callbacks")[];
+  hints: readonly ("jobs" | "callbacks" | "incidents")[];
+  uses?: LazyPart[];
 }
 
 /** What time brings about (X-41). A minute is as often as EventBridge Scheduler runs. */
@@ -48,12 +50,27 @@ const sweeps: readonly Sweep[] = [
     every: "rate(1 minute)",
     hints: [],
   },
+  {
+    name: "SweepForwardings",
+    handler: "functions/sweeps/forwardings.handler",
+    description: "Tells platforms of incidents what a lost hint or a failed attempt has left to tell",
+    every: "rate(1 minute)",
+    hints: ["incidents"],
+    uses: ["platforms"],
+  },
+  {
+    name: "SweepIncidents",
+    handler: "functions/sweeps/incidents.handler",
+    description: "Resolves incidents whose service is quiet, and repeats lost hints at them",
+    every: "rate(1 minute)",
+    hints: ["incidents"],
+  },
 ];
 
 const timeoutSeconds = 50;
 
 export function schedules(product: Product): ProductFunction[] {
-  return sweeps.map(({ name, handler, description, every, hints }) => {
+  return sweeps.map(({ name, handler, description, every, hints, uses = [] }) => {
     const sweep = productFunction(product, name, {
       handler,
       description,
@@ -62,6 +79,7 @@ export function schedules(product: Product): ProductFunction[] {
         ...tableAccess(product.table),
         ...(hints.length > 0 ? [maySend(...hints.map((name) => product[name].queue))] : []),
       ],
+      uses,
       // The next run does the work of a failed one: repeating it would only pile up.
       onFailure: { queue: product.undelivered, retries: 0 },
     });

@@ -1,3 +1,5 @@
+import { pascal } from "./names.ts";
+
 /** What an operator has not set: a parameter may not be empty. `functions/lib/secrets.ts` leaves it out. */
 const unset = "none";
 
@@ -39,8 +41,4 @@ function secretParameter(variable: string, placeholder?: string): SecretParamete
     value,
   });
   return { variable, value, parameter };
-}
-
-function pascal(name: string): string {
-  return name.toLowerCase().replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase());
 }

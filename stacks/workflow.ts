@@ -1,7 +1,7 @@
 import { workflowDefinition } from "@tessera/core/workflow";
 import { modelFunctionMarginSeconds, stageFunctionSeconds, stageStateSeconds } from "../functions/lib/limits.ts";
 import { productFunction } from "./function.ts";
-import { assumableBy, maySend, type Permission, tableAccess } from "./permissions.ts";
+import { assumableBy, mayInvokeModels, maySend, type Permission, tableAccess } from "./permissions.ts";
 import { modelCallSeconds, modelStateSeconds, type Product } from "./product.ts";
 
 /** The Standard workflow of the main job, from the same builder that runs on a laptop. */
@@ -89,9 +89,4 @@ function rolePolicy(functionArns: $util.Output<string>[]): $util.Output<string> 
       },
     ],
   }).json;
-}
-
-function mayInvokeModels(modelArns: readonly string[]): Permission[] {
-  if (modelArns.length === 0) return [];
-  return [{ actions: ["bedrock:InvokeModel"], resources: [...modelArns] }];
 }

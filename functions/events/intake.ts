@@ -1,7 +1,7 @@
-import { AppError } from "@tessera/core/errors";
 import { type InboundEventType, inboundEventTypes } from "@tessera/core/events";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
+import { orPutAside } from "../lib/put-aside.ts";
 import { queue } from "../lib/queue.ts";
 import { runtime } from "../lib/runtime.ts";
 import type { IntakeKind } from "./intake/kind.ts";
@@ -22,25 +22,9 @@ async function takeIn(envelope: unknown): Promise<void> {
   await work({ id, detail });
 }
 
-/**
- * X-40: a request that can never succeed goes to the dead-letter queue with its reason and is done here; anything else
- * that fails is repeated by the queue.
- */
+/** X-40: requests of others, each as its kind wants it. */
 export const handler: (event: SQSEvent) => Promise<SQSBatchResponse> = queue({
   schema: z.unknown(),
   contextOf: () => runtime.systemContext("intake"),
-  async work(_context, envelope) {
-    try {
-      await takeIn(envelope);
-    } catch (cause) {
-      const reason = permanentReason(cause);
-      if (reason === null) throw cause;
-      await runtime.intakeDeadLetters.send(JSON.stringify(envelope), reason);
-    }
-  },
+  work: (_context, envelope) => orPutAside(runtime.intakeDeadLetters, [envelope], () => takeIn(envelope)),
 });
-
-function permanentReason(cause: unknown): string | null {
-  if (cause instanceof z.ZodError) return z.prettifyError(cause);
-  return cause instanceof AppError && !cause.retryable ? `${cause.code}: ${cause.message}` : null;
-}

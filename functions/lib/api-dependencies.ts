@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { AppDependencies } from "@tessera/api";
 import { findAssets } from "./assets.ts";
 import { capacity } from "./capacity.ts";
@@ -7,9 +6,18 @@ import { withDesk } from "./desk.ts";
 import { egress } from "./egress.ts";
 import { eventStreamSeconds } from "./limits.ts";
 import type { Runtime } from "./runtime.ts";
+import { sleep } from "./waiting.ts";
 
 /** What `POST /admin/sweeps` runs (X-53). */
-const sweepNames = ["expire-jobs", "callbacks", "sla-breaches", "auto-close", "detach-tags"] as const;
+const sweepNames = [
+  "expire-jobs",
+  "callbacks",
+  "sla-breaches",
+  "auto-close",
+  "detach-tags",
+  "notifications",
+  "incidents",
+] as const;
 
 /** Loaded when somebody asks: no other request needs them. */
 async function runSweep(name: (typeof sweepNames)[number]): Promise<Record<string, number>> {
@@ -22,6 +30,8 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
   const { config, clock, store } = runtime;
   return {
     contextFor: (caller) => withDesk(runtime.contextFor(caller)),
+    incidentContextFor: async (context) => (await import("./incident-requests.ts")).incidentRequestContext(context),
+    allowAnonymous: config.ALLOW_ANONYMOUS,
     system: runtime.systemContext("api"),
     limiter: store.limiter,
     contactTokens: runtime.contactTokens,
@@ -31,6 +41,7 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
       submitsPerMinute: config.TICKETS_SUBMITS_PER_MINUTE,
       readsPerMinute: config.TICKETS_READS_PER_MINUTE,
       deskPerMinute: config.DESK_REQUESTS_PER_MINUTE,
+      incidentsPerMinute: config.INCIDENT_REQUESTS_PER_MINUTE,
       maxBodyBytes: config.TICKETS_MAX_BODY_BYTES,
     },
     checkUrl: egress.check,
@@ -43,14 +54,6 @@ export function apiDependencies(runtime: Runtime): AppDependencies {
     eventStreamLimitMs: eventStreamSeconds * 1_000,
     assets: findAssets(),
   };
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, { signal });
-  } catch {
-    // Aborted: whoever waits looks at the signal.
-  }
 }
 
 async function isReachable(probe: () => Promise<unknown>): Promise<boolean> {

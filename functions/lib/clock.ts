@@ -3,7 +3,7 @@ export interface Clock {
   now(): Date;
 }
 
-/** A clock that tests move by hand; it goes on running in between. */
+/** A clock that tests move by hand: it runs until it is set, and then stands still until it is moved (D-21). */
 export interface TestClock extends Clock {
   advance(ms: number): void;
   set(at: Date): void;
@@ -11,13 +11,16 @@ export interface TestClock extends Clock {
 
 export function createClock(offsetMs: number): TestClock {
   let shiftMs = offsetMs;
+  /** Where it stands; null while it runs. */
+  let standsAtMs: number | null = null;
   return {
-    now: () => new Date(Date.now() + shiftMs),
+    now: () => new Date(standsAtMs ?? Date.now() + shiftMs),
     advance: (ms) => {
-      shiftMs += ms;
+      if (standsAtMs === null) shiftMs += ms;
+      else standsAtMs += ms;
     },
     set: (at) => {
-      shiftMs = at.getTime() - Date.now();
+      standsAtMs = at.getTime();
     },
   };
 }

@@ -46,6 +46,8 @@ const Variables = z.object({
   TESSERA_INTAKE_DLQ_URL: z.url(),
   /** Where agents of the kind `queue` find what they are called for (PX-45). */
   TESSERA_AGENTS_QUEUE_URL: z.url(),
+  TESSERA_ANOMALIES_DLQ_URL: z.url(),
+  TESSERA_INCIDENTS_QUEUE_URL: z.url(),
   TESSERA_WORKFLOW_ARN: z.string().min(1),
   TESSERA_EVENT_BUS: z.string().min(1),
   TESSERA_ATTACHMENTS_BUCKET: z.string().min(3),
@@ -75,6 +77,11 @@ const Variables = z.object({
   DESK_PUBLIC_URL: baseUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
   /** Instead of SES. */
   AWS_ENDPOINT_URL_SESV2: z.url().optional(),
+
+  // Incidents.
+  INCIDENT_REQUESTS_PER_MINUTE: count(3_000),
+  /** Whether incidents are open to callers without a key (X-24, C-23). */
+  ALLOW_ANONYMOUS: flag,
 
   // The life of a job.
   JOB_RETENTION_HOURS: count(7 * 24, 24 * 365),

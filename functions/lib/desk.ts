@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { ConvertContext } from "@tessera/core/tickets";
 import type { TriggersContext } from "@tessera/core/triggers";
 import { createObjectStore } from "@tessera/providers/objects";
@@ -6,6 +5,7 @@ import { createZones } from "@tessera/providers/time";
 import { createDeskStore } from "@tessera/store";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { type ProductContext, runtime } from "./runtime.ts";
+import { pause } from "./waiting.ts";
 
 const { config, store, clock } = runtime;
 
@@ -26,13 +26,6 @@ const ports = {
 const guarded = withFailpoint(ports, parseFailpoint(config.FAILPOINT));
 
 export type DeskFunctionContext = ProductContext & ConvertContext & TriggersContext;
-
-const longestPauseMs = 250;
-
-/** Up to so long, and at random (full jitter): writers that collided do not come back together. */
-function pause(attempt: number): Promise<void> {
-  return setTimeout(Math.random() * Math.min(longestPauseMs, 5 * 2 ** attempt));
-}
 
 /** What the support desk needs beside what every function has. */
 export function withDesk(context: ProductContext): DeskFunctionContext {

@@ -7,8 +7,9 @@ interface Bindings {
 }
 
 /**
- * The app as only CloudFront may call it. A function URL answers everybody, and sees CloudFront's address instead of the
- * caller's: what the edge says of its caller is believed from the edge alone (stacks/api.ts sets both headers).
+ * The app as only CloudFront may call it. A function URL answers everybody, and sees CloudFront's address and its own name
+ * instead of the caller's address and the name that was called: what the edge says of these is believed from the edge
+ * alone (stacks/api.ts sets the headers).
  */
 export function behindEdge(app: { fetch: Hono["fetch"] }, edgeKey: string | undefined): Hono<{ Bindings: Bindings }> {
   const edge = new Hono<{ Bindings: Bindings }>();
@@ -17,9 +18,20 @@ export function behindEdge(app: { fetch: Hono["fetch"] }, edgeKey: string | unde
     if (!isSame(c.req.header("x-tessera-edge") ?? "", edgeKey)) {
       return c.json({ error: { code: "forbidden", message: "Call the product by its public name" } }, 403);
     }
-    return app.fetch(c.req.raw, seenFromEdge(c.env, c.req.header("x-tessera-viewer")));
+    const { "x-tessera-viewer": viewer, "x-tessera-host": host } = c.req.header();
+    return app.fetch(calledAs(c.req.raw, host), seenFromEdge(c.env, viewer));
   });
   return edge;
+}
+
+/** Browsers hold the name that was called against where a form comes from. */
+function calledAs(request: Request, host: string | undefined): Request {
+  const url = URL.parse(`https://${host}${new URL(request.url).pathname}${new URL(request.url).search}`);
+  if (host === undefined || !url) return request;
+  const headers = new Headers(request.headers);
+  headers.set("host", host);
+  const { method, body, signal } = request;
+  return new Request(url, { method, headers, body, signal, ...(body && { duplex: "half" }) });
 }
 
 function seenFromEdge(env: Bindings, viewer: string | undefined): Bindings {

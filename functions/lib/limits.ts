@@ -7,7 +7,16 @@
 export const maxReceiveCount = 5;
 
 /** What the function of each queue may take. */
-export const queueFunctionSeconds = { jobs: 10, callbacks: 30, intake: 10, automations: 30 } as const;
+export const queueFunctionSeconds = {
+  jobs: 10,
+  callbacks: 30,
+  intake: 10,
+  automations: 30,
+  // A message may hold hundreds of anomalies.
+  anomalies: 30,
+  // A model's words, and then platforms that take their time to answer.
+  incidents: 60,
+} as const;
 
 /** Read by the operator's own workers: how long one of them may take. */
 const agentSeconds = 300;
@@ -18,6 +27,8 @@ export const visibilitySeconds = {
   callbacks: 6 * queueFunctionSeconds.callbacks,
   intake: 6 * queueFunctionSeconds.intake,
   automations: 6 * queueFunctionSeconds.automations,
+  anomalies: 6 * queueFunctionSeconds.anomalies,
+  incidents: 6 * queueFunctionSeconds.incidents,
   agents: agentSeconds,
 } as const satisfies Record<keyof typeof queueFunctionSeconds | "agents", number>;
 export type QueueName = keyof typeof visibilitySeconds;

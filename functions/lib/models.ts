@@ -5,22 +5,33 @@ import {
   modelProviders,
   offlineModel,
 } from "@tessera/core/models";
-import { type ConfiguredProviders, configuredProviders } from "@tessera/providers/llm";
+import { type BaseUrls, type ConfiguredProviders, configuredProviders } from "@tessera/providers/llm";
 import type { Config } from "./config.ts";
 
 type Settings = Readonly<Config>;
 
 /** Providers that have a key, or a model that needs none. */
 export function modelProvidersOf(config: Settings): ConfiguredProviders {
+  const urls = modelBaseUrlsOf(config);
   const withKey = (apiKey: string | undefined, baseUrl: string | undefined) =>
     apiKey ? { apiKey, baseUrl } : undefined;
   return {
-    openai: withKey(config.OPENAI_API_KEY, config.OPENAI_BASE_URL),
-    claude: withKey(config.ANTHROPIC_API_KEY, config.ANTHROPIC_BASE_URL),
-    gemini: withKey(config.GOOGLE_API_KEY, config.GOOGLE_BASE_URL),
-    kimi: withKey(config.MOONSHOT_API_KEY, config.MOONSHOT_BASE_URL),
+    openai: withKey(config.OPENAI_API_KEY, urls.openai),
+    claude: withKey(config.ANTHROPIC_API_KEY, urls.claude),
+    gemini: withKey(config.GOOGLE_API_KEY, urls.gemini),
+    kimi: withKey(config.MOONSHOT_API_KEY, urls.kimi),
     bedrock: bedrockOf(config),
     ollama: { baseUrl: config.OLLAMA_BASE_URL },
+  };
+}
+
+/** They hold without a key of the operator's as well: for tenants that bring their own (LC-45). */
+export function modelBaseUrlsOf(config: Settings): BaseUrls {
+  return {
+    openai: config.OPENAI_BASE_URL,
+    claude: config.ANTHROPIC_BASE_URL,
+    gemini: config.GOOGLE_BASE_URL,
+    kimi: config.MOONSHOT_BASE_URL,
   };
 }
 

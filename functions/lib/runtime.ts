@@ -71,6 +71,8 @@ export function createRuntime(config: Readonly<Config>) {
     config,
     clock,
     store,
+    /** For queues that only some functions send to. */
+    sqs,
     jobSettings,
     contextFor,
     /** For workers and sweeps, which act for the product itself. */

@@ -73,7 +73,12 @@ async function makeKey(): Promise<void> {
 
 async function bundle(name: string, handler: string): Promise<Contender> {
   const outdir = join(folder, name.replaceAll(/\W+/g, "-"));
-  const built = await buildFunction({ root, handler, outdir, bundling: bundlingOf(["workflow", "formats"]) });
+  const built = await buildFunction({
+    root,
+    handler,
+    outdir,
+    bundling: bundlingOf(["workflow", "formats", "models", "platforms"]),
+  });
   if (built.errors.length > 0) throw new Error(built.errors.join("\n"));
   // Where the stacks copy the files of /docs to: the API looks there first.
   mkdirSync(join(outdir, "assets"));

@@ -1,13 +1,14 @@
 import { cpus } from "node:os";
 import { submit, submitBody, untilCompleted } from "./client.ts";
 import { benchDesk } from "./desk.ts";
+import { benchIncidents } from "./incidents.ts";
 import { benchJobs } from "./jobs.ts";
 import { type LoadCase, type LoadRow, runCase } from "./load.ts";
 import { type Product, startProduct } from "./product.ts";
 
 /**
- * `npm run bench`: rates, latencies, CPU and capacity units of the main routes, how fast jobs are done, and the support
- * desk with few tickets and with many. `npm run bench -- jobs` or `-- desk` for one of them.
+ * `npm run bench`: rates, latencies, CPU and capacity units of the main routes, how fast jobs are done, the support
+ * desk with few tickets and with many, and incidents. `npm run bench -- jobs`, `-- desk` or `-- incidents` for one of them.
  */
 const part = process.argv[2] ?? "all";
 let submitted = 0;
@@ -20,8 +21,8 @@ const submitCase: LoadCase = {
 
 console.log(`Node ${process.version}, ${cpus().length} cores; the values of a row are for one request`);
 
-if (part !== "desk") await benchTicketJobs();
-if (part !== "jobs") await benchDesk();
+const parts = { jobs: benchTicketJobs, desk: benchDesk, incidents: benchIncidents };
+for (const [name, bench] of Object.entries(parts)) if (part === "all" || part === name) await bench();
 
 async function benchTicketJobs(): Promise<void> {
   await withProduct({}, async (product) => {

@@ -19,6 +19,8 @@ const infrastructure = {
   TESSERA_CALLBACKS_QUEUE_URL: "http://127.0.0.1/callbacks",
   TESSERA_INTAKE_DLQ_URL: "http://127.0.0.1/dead-letters",
   TESSERA_AGENTS_QUEUE_URL: "http://127.0.0.1/agents",
+  TESSERA_ANOMALIES_DLQ_URL: "http://127.0.0.1/anomalies",
+  TESSERA_INCIDENTS_QUEUE_URL: "http://127.0.0.1/incidents",
   TESSERA_WORKFLOW_ARN: "evaluation",
   TESSERA_EVENT_BUS: "evaluation",
   TESSERA_ATTACHMENTS_BUCKET: "evaluation",

@@ -43,6 +43,13 @@ const meanings: Record<EventType, string> = {
   "ticket.sla_breached": "The resolution target was missed. Once for each deadline.",
   "ticket.first_response_warning": "The first-response target comes near.",
   "ticket.first_response_breached": "The first-response target was missed. Once for each deadline.",
+  "incident.created": "An anomaly opened an incident; `platforms` is where it was routed.",
+  "incident.grouped": "One more anomaly belongs to it; the values are its count.",
+  "incident.acknowledged": "Somebody works on it.",
+  "incident.escalated": "It was escalated; `escalatedTo` are the platforms that have taken it now.",
+  "incident.resolved": "It was resolved, or resolved itself because nothing came any more.",
+  "incident.reopened": "It was resolved and is open again.",
+  "incident.forward_failed": "A platform could not be told, and is not told any more.",
 };
 
 /** docs/EVENTS.md, from the schemas that tests hold real events against (X-34). */

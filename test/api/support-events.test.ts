@@ -7,6 +7,7 @@ import { createTestApp, type TestApp } from "../support/api.ts";
 import { automationsOf } from "../support/automations.ts";
 import { expectStatus } from "../support/desk.ts";
 import { type FurnishedDesk, furnishDesk } from "../support/furnished-desk.ts";
+import { openIncident } from "../support/incidents.ts";
 import { sweepContext } from "../support/sla-desk.ts";
 import { entriesOf } from "../support/ticket-past.ts";
 
@@ -59,6 +60,9 @@ async function liveThrough(): Promise<AuditEntry[]> {
   await ask(`DELETE ${path}/messages/${noted.id}`, 204, undefined, member.key);
   await ask(`POST ${path}/messages`, 201, { content: `Hello ${mark}` });
   await ask(`POST ${path}/convert-to-issue`, 201, { title: `Title ${mark}` });
+  const links = `/api/v1/incidents/${await openIncident(test, owner.key)}/links`;
+  await ask(`POST ${links}`, 200, { ticketId: ticket.id });
+  await ask(`DELETE ${links}/tickets/${ticket.id}`, 200);
   await ask(`DELETE ${path}`, 204);
   await ask(`POST ${path}/restore`, 200);
   await automationsOf(test).settle(ticket.id);
@@ -97,10 +101,16 @@ describe("X-34 the events of a ticket's whole life", () => {
     expect(missing).toEqual(["ticket.action_skipped"]);
   });
 
-  it("leave nothing inside but how a message was changed, and what a rule could not do", () => {
+  it("leave nothing inside but how a message was changed, what a rule could not do, and links", () => {
     const inside = [...activityActions, ...otherTicketActions].filter((action) => !isEvent(action));
 
-    expect(inside).toEqual(["ticket.message_edited", "ticket.message_deleted", "ticket.action_skipped"]);
+    expect(inside).toEqual([
+      "ticket.message_edited",
+      "ticket.message_deleted",
+      "ticket.action_skipped",
+      "ticket.incident_linked",
+      "ticket.incident_unlinked",
+    ]);
     expect(eventTypes.filter((type) => type.startsWith("ticket.")).toSorted()).toEqual(
       [...activityActions, ...otherTicketActions].filter(isEvent).toSorted(),
     );

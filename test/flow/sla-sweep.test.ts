@@ -36,7 +36,7 @@ function environment() {
     tableName: dynamo.tableName,
     databaseUrl: dynamo.endpoint,
     queueUrl: nowhere,
-    queues: { jobs: queue, callbacks: queue, intake: queue, agents: queue },
+    queues: { jobs: queue, callbacks: queue, intake: queue, agents: queue, anomalies: queue, incidents: queue },
     workflow: { endpoint: nowhere, stateMachineArn: "arn:aws:states:local" },
     eventBusUrl: nowhere,
     attachments: { bucket: "attachments", endpoint: nowhere },

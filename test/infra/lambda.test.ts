@@ -94,6 +94,26 @@ describe("the API behind its function URL", () => {
     },
   );
 
+  it.each([
+    ["https://tessera.example", 303],
+    ["https://evil.example", 403],
+  ])("takes a form of %s as one of a page of its own name: %i (C-23)", async (origin, status) => {
+    const headers = {
+      "x-tessera-host": "tessera.example",
+      origin,
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    const event = {
+      ...request("POST", "/dashboard/sign-in", { headers }),
+      body: Buffer.from(`key=${key}`).toString("base64"),
+      isBase64Encoded: true,
+    };
+
+    const answer = await callUrl(await loadHandler("Api"), event);
+
+    expect(answer.statusCode).toBe(status);
+  });
+
   it("serves the files of its documentation from beside the bundle", async () => {
     const beside = join(root, ".sst/synth/functions/ApiWithAssets");
     cpSync(join(root, ".sst/synth/functions/Api"), beside, { recursive: true });
@@ -312,7 +332,15 @@ describe("the publisher of the table's stream", () => {
 });
 
 describe("the schedules' functions", () => {
-  const sweeps = ["ExpireJobs", "SweepCallbacks", "SweepSla", "CloseTickets", "DetachTags"];
+  const sweeps = [
+    "ExpireJobs",
+    "SweepCallbacks",
+    "SweepSla",
+    "CloseTickets",
+    "DetachTags",
+    "SweepForwardings",
+    "SweepIncidents",
+  ];
 
   it.each(sweeps)("%s sweeps on the scheduler's event, and on none", async (functionId) => {
     const handler: Handler = await loadHandler(functionId);

@@ -17,6 +17,13 @@ describe("X-50 the configuration of a local start", () => {
   });
 });
 
+describe("X-24, C-23 incidents without a key", () => {
+  it("are open on a laptop, unless somebody closes them", () => {
+    expect(readLocalConfig({}).ALLOW_ANONYMOUS).toBe("1");
+    expect(readLocalConfig({ ALLOW_ANONYMOUS: "0" }).ALLOW_ANONYMOUS).toBe("0");
+  });
+});
+
 describe("X-2 the ports", () => {
   it("are one, or with COMPAT_PORTS=1 also those of the four systems", () => {
     expect(portsOf(readLocalConfig({}))).toEqual([8080]);

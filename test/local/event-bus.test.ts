@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, describe, expect, it } from "vitest";
 import { type EventEnvelope, type EventRule, startEventBus } from "../../packages/local/src/event-bus.ts";
-import { intakeRule } from "../../packages/local/src/queue-rules.ts";
+import { queueRules } from "../../packages/local/src/queue-rules.ts";
 import { startQueueServer } from "../../packages/local/src/queues.ts";
 
 const closes: (() => Promise<void> | void)[] = [];
@@ -95,18 +95,36 @@ describe("EventBridge on loopback, through the real client", () => {
     expect(bus.warnings).toEqual(["an event did not reach its target"]);
   });
 
-  it("X-40 routes generation requests to the intake queue as full envelopes", async () => {
-    const queues = await startQueueServer({ visibilitySeconds: { intake: 30 }, maxReceiveCount: 5 });
-    closes.push(queues.stop);
-    const bus = await startBus([intakeRule(queues.client, queues.queues.intake.url)]);
+  it("X-40, PX-66 each event goes into the queue of its kind as a full envelope, and all others into none", async () => {
+    const visibilitySeconds = { intake: 30, anomalies: 30, automations: 30 };
+    const { client, queues, stop } = await startQueueServer({ visibilitySeconds, maxReceiveCount: 5 });
+    closes.push(stop);
+    const bus = await startBus(queueRules(client, queues));
+    const typesIn = async ({ url }: { url: string }) => {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+      );
+      return Messages.map(({ Body }) => JSON.parse(Body ?? ""));
+    };
 
-    await bus.put(completed, { ...completed, Source: "shop", DetailType: "tickets.generation_requested" });
-    const { Messages } = await queues.client.send(
-      new ReceiveMessageCommand({ QueueUrl: queues.queues.intake.url, MaxNumberOfMessages: 10 }),
+    await bus.put(
+      completed,
+      { ...completed, Source: "shop", DetailType: "tickets.generation_requested" },
+      { ...completed, Source: "detector", DetailType: "incidents.anomaly_detected" },
+      { ...completed, DetailType: "ticket.created" },
+      { ...completed, Source: "shop", DetailType: "ticket.created" },
+      { ...completed, DetailType: "incident.created" },
     );
 
-    expect(Messages?.map(({ Body }) => JSON.parse(Body ?? ""))).toMatchObject([
-      { version: "0", source: "shop", "detail-type": "tickets.generation_requested", detail: { jobId: "j" } },
+    const envelope = { version: "0", detail: { jobId: "j" } };
+    expect(await typesIn(queues.intake)).toEqual([
+      expect.objectContaining({ ...envelope, source: "shop", "detail-type": "tickets.generation_requested" }),
+    ]);
+    expect(await typesIn(queues.anomalies)).toEqual([
+      expect.objectContaining({ ...envelope, source: "detector", "detail-type": "incidents.anomaly_detected" }),
+    ]);
+    expect(await typesIn(queues.automations)).toEqual([
+      expect.objectContaining({ ...envelope, source: "tessera", "detail-type": "ticket.created" }),
     ]);
   });
 });

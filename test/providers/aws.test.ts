@@ -8,6 +8,7 @@ import {
   createDeadLetterQueue,
   createDeliveryQueue,
   createEventPublisher,
+  createIncidentQueue,
   createJobQueue,
   createWorkflow,
 } from "@tessera/providers/aws";
@@ -49,6 +50,18 @@ describe("X-32 queues on SQS's wire protocol", () => {
 
     expect((await receive()).map(({ Body }) => Body)).toEqual(['{"jobId":"now"}']);
     expect(server.inspectQueue("hints")?.messages.delayed.map(({ body }) => body)).toEqual(['{"jobId":"later"}']);
+  });
+
+  it("carry an incident's id and its tenant, at once or later (LC-29)", async () => {
+    const { client, queueUrl, receive, server } = await queueOfItsOwn();
+    const queue = createIncidentQueue({ client, queueUrl });
+    const hint = { tenantId: "t-1", incidentId: "inc-20240301-001" };
+
+    await queue.send(hint, 0);
+    await queue.send(hint, 4.2);
+
+    expect((await receive()).map(({ Body }) => JSON.parse(Body ?? ""))).toEqual([hint]);
+    expect(server.inspectQueue("hints")?.messages.delayed).toHaveLength(1);
   });
 
   it.each([

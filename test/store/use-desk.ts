@@ -134,6 +134,7 @@ async function useIssues({ issues }: World, tenantId: TenantId): Promise<void> {
     assigneeId: null,
     creatorId: null,
     metadata: {},
+    incidentIds: [],
     createdAt: at,
     updatedAt: at,
     version: 1,

@@ -7,13 +7,13 @@ import {
   createIncidentStore,
   createStore,
   type DeskStore,
-  type IncidentStore,
+  type IncidentStores,
   type Store,
 } from "@tessera/store";
 import { makeNewJob } from "../support/builders.ts";
 import { startDynamo, type TestDynamo, testClient } from "../support/dynamo.ts";
 
-type FullStore = Store & DeskStore & IncidentStore & { audit: AuditReader };
+type FullStore = Store & DeskStore & IncidentStores & { audit: AuditReader };
 
 export interface World extends FullStore {
   dynamo: TestDynamo;

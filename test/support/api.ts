@@ -14,6 +14,7 @@ import {
   systemPrincipal,
 } from "@tessera/core/access";
 import type { Log } from "@tessera/core/context";
+import type { IncidentRef } from "@tessera/core/incidents";
 import {
   completeJob,
   generateTickets,
@@ -29,12 +30,13 @@ import { createSpecReader } from "@tessera/providers/documents";
 import { createEgress } from "@tessera/providers/http";
 import { createSealer } from "@tessera/providers/secrets";
 import { createZones } from "@tessera/providers/time";
-import { createAuditReader, createDeskStore, createStore } from "@tessera/store";
+import { createAuditReader, createDeskStore, createIncidentStore, createLinkStore, createStore } from "@tessera/store";
 import { v7 as uuidv7 } from "uuid";
 import { capacity } from "../../functions/lib/capacity.ts";
-import { createContractCheck, isDeskPath } from "./desk-contract.ts";
+import { createContractCheck, isContractPath } from "./desk-contract.ts";
 import { makeDraft } from "./drafts.ts";
 import { startDynamo, type TestDynamo } from "./dynamo.ts";
+import { incidentContexts } from "./incident-context.ts";
 import { breaker, jobSettings, modelSettings } from "./job-settings.ts";
 import { createMemoryObjects } from "./memory-objects.ts";
 import { contractFaults } from "./seed-contract.ts";
@@ -71,14 +73,21 @@ export interface Call {
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 
-export const limits = { submitsPerMinute: 60, readsPerMinute: 600, deskPerMinute: 100_000, maxBodyBytes: 256 * 1_024 };
+export const limits = {
+  submitsPerMinute: 60,
+  readsPerMinute: 600,
+  deskPerMinute: 100_000,
+  incidentsPerMinute: 100_000,
+  maxBodyBytes: 256 * 1_024,
+};
 
 /** One table for each process of the run, which dies with it; tests keep apart by signing up tenants of their own. */
 let shared: Promise<TestDynamo> | undefined;
 
 /** The whole API in process, on the real store, with a clock that only moves when told and a queue that records. */
 export async function createTestApp(
-  overrides: Partial<AppDependencies> & {
+  overrides: Omit<Partial<AppDependencies>, "limits"> & {
+    limits?: Partial<AppDependencies["limits"]>;
     jobSettings?: Partial<JobSettings>;
     modelSettings?: Partial<ModelSettings>;
     models?: ModelGateway;
@@ -89,7 +98,13 @@ export async function createTestApp(
   shared ??= startDynamo();
   const { client, tableName } = await (overrides.ownTable ? startDynamo() : shared);
   const base = createStore({ client, tableName, signingKey: new Uint8Array(32).fill(7), meter: capacity });
-  const store = { ...base, ...createDeskStore(base.open), audit: createAuditReader(base.open) };
+  const store = {
+    ...base,
+    ...createDeskStore(base.open),
+    ...createIncidentStore(base.open),
+    links: createLinkStore(base.open),
+    audit: createAuditReader(base.open),
+  };
   const clock = createDrivenClock("2026-03-01T12:00:00.000Z");
   const sent: string[] = [];
   const logged: LogLine[] = [];
@@ -114,14 +129,24 @@ export async function createTestApp(
     jobSettings: { ...jobSettings, ...overrides.jobSettings },
     modelSettings: { ...modelSettings, ...overrides.modelSettings },
   });
+  const models = overrides.models ?? {
+    call: async () => ({
+      text: JSON.stringify(makeDraft()),
+      finishReason: "stop",
+      usage: { promptTokens: 1, completionTokens: null },
+    }),
+  };
+  const hints: IncidentRef[] = [];
+  const incidentContext = incidentContexts({ store, models, modelSettings: overrides.modelSettings, hints });
   const dependencies: AppDependencies = {
     contextFor,
+    incidentContextFor: async (context) => incidentContext(context),
+    allowAnonymous: false,
     system: { access: store.access, now: clock.now, log },
     limiter: store.limiter,
     contactTokens: createContactTokens(new Uint8Array(32).fill(9)),
     contactMailer: { sendLoginLink: async (link) => void mailed.push(link) },
     publicUrl: "https://desk.example",
-    limits,
     // Waiting takes no time here: it only moves the clock.
     sleep: async (ms) => clock.advance(ms),
     eventStreamLimitMs: 600_000,
@@ -136,19 +161,14 @@ export async function createTestApp(
       redoc: fileURLToPath(import.meta.resolve("redoc/bundles/redoc.standalone.js")),
     },
     ...overrides,
+    limits: { ...limits, ...overrides.limits },
   };
   const operator: Principal = { ...systemPrincipal("test"), scopes: ["admin"] };
   const asOperator = () => contextFor({ principal: operator, correlationId: "test" });
   const stageContext = (): WritingContext => ({
     ...contextFor({ principal: systemPrincipal("stage"), correlationId: "test" }),
     reader: createSpecReader(),
-    models: overrides.models ?? {
-      call: async () => ({
-        text: JSON.stringify(makeDraft()),
-        finishReason: "stop",
-        usage: { promptTokens: 1, completionTokens: null },
-      }),
-    },
+    models,
     modelHealth: store.modelHealth,
     breaker,
     random: () => 0.5,
@@ -170,9 +190,14 @@ export async function createTestApp(
     mailed,
     asOperator,
     stageContext,
+    /** What the worker of incidents was told to look at, in the order of the hints. */
+    hints,
+    /** As the worker of incidents acts. */
+    incidentWorker: () =>
+      incidentContext(contextFor({ principal: systemPrincipal("incidents"), correlationId: "test" })),
     call: async (method: string, path: string, call: Call = {}) => {
       const answer = await send({ app, source }, method, path, call);
-      await checkDeskContract(dependencies, method, path, answer);
+      await checkContract(dependencies, method, path, answer);
       return answer;
     },
     signUp: (options: Parameters<typeof signUp>[1] = {}) => signUp(asOperator(), options),
@@ -211,13 +236,13 @@ async function send(
   return answer;
 }
 
-let deskContract: Promise<ReturnType<typeof createContractCheck>> | undefined;
+let ownContract: Promise<ReturnType<typeof createContractCheck>> | undefined;
 
-/** G10: every answer of the desk is held to the product's own document. */
-async function checkDeskContract(dependencies: AppDependencies, method: string, path: string, answer: Answer) {
-  if (!isDeskPath(path)) return;
-  deskContract ??= readDeskContract(dependencies);
-  const faults = (await deskContract)(method, path, answer) ?? [];
+/** G10: every answer of the desk and of incidents is held to the product's own document. */
+async function checkContract(dependencies: AppDependencies, method: string, path: string, answer: Answer) {
+  if (!isContractPath(path)) return;
+  ownContract ??= readContract(dependencies);
+  const faults = (await ownContract)(method, path, answer) ?? [];
   if (faults.length === 0) return;
   throw new Error(
     `${method} ${path} answered ${answer.status} ${answer.text}\nagainst its document: ${faults.join("; ")}`,
@@ -225,7 +250,7 @@ async function checkDeskContract(dependencies: AppDependencies, method: string, 
 }
 
 /** From an app of its own, so that no test finds the reading in its log. */
-async function readDeskContract(dependencies: AppDependencies) {
+async function readContract(dependencies: AppDependencies) {
   const app = createApp({ ...dependencies, system: { ...dependencies.system, log: recordingLog([]) } });
   const response = await app.request("/openapi.json");
   return createContractCheck(JSON.parse(await response.text()));

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { ownsPath, surfacePaths } from "../../packages/api/src/surface-paths.ts";
 
 interface Content {
   schema?: object;
@@ -27,13 +28,27 @@ export interface CheckedAnswer {
   body: unknown;
 }
 
-/** Whether a path is the support desk's: what the check below is about. */
+/** Whether a path is the support desk's. */
 export function isDeskPath(path: string): boolean {
-  return /^\/(?:api\/v1|portal)(?:[/?]|$)/.test(path);
+  return ownsPath(surfacePaths.support, pathOf(path));
+}
+
+/** Whether it is that of incidents, in any of its spellings. */
+export function isIncidentPath(path: string): boolean {
+  return ownsPath(surfacePaths.incidents, pathOf(path)) && !isDeskPath(path);
+}
+
+/** What the check below is about. */
+export function isContractPath(path: string): boolean {
+  return isDeskPath(path) || isIncidentPath(path);
+}
+
+function pathOf(url: string): string {
+  return url.split("?")[0] ?? url;
 }
 
 /**
- * What a document says against answers of the desk: an undocumented status or media type, or a body of another shape
+ * What a document says against answers of the desk and of incidents: an undocumented status or media type, or a body of another shape
  * (G10). Null where the request was for no operation of it.
  */
 export function createContractCheck(document: ProductDocument) {
@@ -41,7 +56,7 @@ export function createContractCheck(document: ProductDocument) {
   addFormats.default(ajv);
   ajv.addSchema(document, "product");
   const templates = Object.keys(document.paths)
-    .filter(isDeskPath)
+    .filter(isContractPath)
     // A static segment wins over a parameter (X-4).
     .toSorted((a, b) => parametersIn(a) - parametersIn(b))
     .map((template) => ({ template, pattern: patternOf(template) }));
@@ -75,8 +90,12 @@ function parametersIn(template: string): number {
   return template.split("{").length;
 }
 
+/** X-5, X-6: all spellings of a path of incidents are one in the document. */
 function patternOf(template: string): RegExp {
-  return new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
+  const spelled = isIncidentPath(template)
+    ? template.replace(/^\/api(?:\/v1)?(?=\/)/, "(?:/api/ticketing)?/api(?:/v1)?")
+    : template;
+  return new RegExp(`^${spelled.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
 }
 
 function escapePointer(part: string): string {

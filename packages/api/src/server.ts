@@ -33,6 +33,14 @@ export function createServer(dependencies: AppDependencies): ApiServer {
       fetch: lazily(async () => (await import("./support/index.ts")).createSupport(dependencies)),
     },
     {
+      paths: surfacePaths.incidents,
+      fetch: lazily(async () => (await import("./incidents/index.ts")).createIncidents(dependencies)),
+    },
+    {
+      paths: surfacePaths.dashboard,
+      fetch: lazily(async () => (await import("./dashboard/index.ts")).createDashboard(dependencies)),
+    },
+    {
       paths: surfacePaths.admin,
       fetch: lazily(async () => (await import("./admin/index.ts")).createAdmin(dependencies)),
     },

@@ -1,4 +1,7 @@
-/** Which paths belong to which surface; whatever none of them owns is the root's. Known before any surface is loaded. */
+/**
+ * Which paths belong to which surface, the first that owns one; whatever none of them owns is the root's. Known before
+ * any surface is loaded.
+ */
 export const surfacePaths = {
   ticketJobs: ["/tickets/v1", "/v1/task-generation"],
   /** Those of seed 004, and of what belongs to it here. LC's aliases never shadow them. */
@@ -14,6 +17,9 @@ export const surfacePaths = {
     "/api/v1/inbox",
     "/portal",
   ],
+  /** All that the desk does not own there: LC's routes under each of their spellings. */
+  incidents: ["/api"],
+  dashboard: ["/dashboard"],
   admin: ["/admin"],
 } as const;
 

@@ -35,6 +35,7 @@ export const errorCodes = {
   not_found: { kind: "not_found", retry: "never" },
   job_not_found: { kind: "not_found", retry: "never" },
   conflict: { kind: "conflict", retry: "never" },
+  invalid_transition: { kind: "conflict", retry: "never" },
   version_mismatch: { kind: "precondition", retry: "never" },
   job_not_cancellable: { kind: "conflict", retry: "never" },
   rate_limited: { kind: "rate_limit", retry: "later" },

@@ -8,3 +8,19 @@ export function createQueue(): <Result>(work: () => Promise<Result>) => Promise<
     return turn;
   };
 }
+
+/** A queue for each key, as long as somebody stands in it. */
+export function createTurns(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
+  const queues = new Map<string, { inTurn: ReturnType<typeof createQueue>; waiting: number }>();
+  return async (key, work) => {
+    const queue = queues.get(key) ?? { inTurn: createQueue(), waiting: 0 };
+    queues.set(key, queue);
+    queue.waiting += 1;
+    try {
+      return await queue.inTurn(work);
+    } finally {
+      queue.waiting -= 1;
+      if (queue.waiting === 0) queues.delete(key);
+    }
+  };
+}

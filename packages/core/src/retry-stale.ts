@@ -28,3 +28,14 @@ export async function retryStale<Result>(
     }
   }
 }
+
+/** False where another writer was faster. */
+export async function unlessStale(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === "stale_write") return false;
+    throw cause;
+  }
+}

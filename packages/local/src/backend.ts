@@ -10,7 +10,7 @@ import { startEventBus } from "./event-bus.ts";
 import { startJobWorkflow } from "./job-workflow.ts";
 import type { LocalLog } from "./log.ts";
 import { startObjectStore } from "./object-store.ts";
-import { automationRule, intakeRule } from "./queue-rules.ts";
+import { queueRules } from "./queue-rules.ts";
 import { type QueueServer, startQueueServer } from "./queues.ts";
 import { ensureTable } from "./table.ts";
 
@@ -44,9 +44,7 @@ export async function startBackend(options: {
 
     const queues = await startQueueServer({ visibilitySeconds: visibilityOf(config), maxReceiveCount });
     closers.add(queues.stop);
-    const { intake, automations } = queues.queues;
-    const rules = [intakeRule(queues.client, intake.url), automationRule(queues.client, automations.url)];
-    const bus = await startEventBus({ rules, log });
+    const bus = await startEventBus({ rules: queueRules(queues.client, queues.queues), log });
     closers.add(bus.stop);
     const objects = await startObjectStore({ bucket, folder: dataDir.file("objects"), ...localAwsAccount, now, log });
     closers.add(objects.stop);
@@ -87,7 +85,7 @@ async function makeTable(endpoint: string, tableName: string): Promise<string> {
 }
 
 function visibilityOf({ TESSERA_QUEUE_VISIBILITY_SECONDS: all }: LocalConfig): Record<QueueName, number> {
-  return all === undefined
-    ? visibilitySeconds
-    : { jobs: all, callbacks: all, intake: all, automations: all, agents: all };
+  const entries = Object.entries(visibilitySeconds).map(([name, seconds]) => [name, all ?? seconds]);
+  // The same names as in the limits.
+  return Object.fromEntries(entries) as Record<QueueName, number>;
 }

@@ -20,6 +20,8 @@ const LocalConfig = z.object({
   TESSERA_BOOTSTRAP_KEY: z.string().optional(),
   TESSERA_SECRET_KEY: z.string().optional(),
   TESSERA_LOG_LEVEL: z.string().default("INFO"),
+  /** Whoever reaches a laptop's loopback may work on incidents without a key (C-23); the cloud is closed to them. */
+  ALLOW_ANONYMOUS: z.string().default("1"),
   /** For all schedules at once; without it each has its own interval. */
   TESSERA_SWEEP_SECONDS: seconds.optional(),
   /** For all queues at once: how soon a failed message comes back. */

@@ -8,7 +8,7 @@ interface Parts {
   tableName: string;
   databaseUrl: string;
   queueUrl: string;
-  queues: Record<"jobs" | "callbacks" | "intake" | "agents", LocalQueue>;
+  queues: Record<"jobs" | "callbacks" | "intake" | "agents" | "anomalies" | "incidents", LocalQueue>;
   workflow: { endpoint: string; stateMachineArn: string };
   eventBusUrl: string;
   attachments: { bucket: string; endpoint: string };
@@ -24,6 +24,8 @@ export function productEnvironment(parts: Parts): Environment {
     TESSERA_CALLBACKS_QUEUE_URL: parts.queues.callbacks.url,
     TESSERA_INTAKE_DLQ_URL: parts.queues.intake.deadLetterUrl,
     TESSERA_AGENTS_QUEUE_URL: parts.queues.agents.url,
+    TESSERA_ANOMALIES_DLQ_URL: parts.queues.anomalies.deadLetterUrl,
+    TESSERA_INCIDENTS_QUEUE_URL: parts.queues.incidents.url,
     TESSERA_WORKFLOW_ARN: parts.workflow.stateMachineArn,
     TESSERA_EVENT_BUS: "tessera",
     TESSERA_ATTACHMENTS_BUCKET: parts.attachments.bucket,

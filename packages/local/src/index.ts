@@ -45,7 +45,7 @@ export async function startLocal(options: { env: Environment }): Promise<Local> 
     let now = () => new Date();
     const backend = await startBackend({ config, dataDir, log, now: () => now() });
     closers.add(backend.stop);
-    applyEnvironment({ ...options.env, ...backend.env });
+    applyEnvironment({ ...options.env, ...backend.env, ALLOW_ANONYMOUS: config.ALLOW_ANONYMOUS });
     const [runtime, app] = await Promise.all([loadRuntime(), loadApp()]);
     now = runtime.clock.now;
 

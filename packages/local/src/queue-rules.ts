@@ -1,15 +1,17 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { automationEventPattern, inboundEventPattern } from "@tessera/core/events";
+import { eventRoutes } from "@tessera/core/events";
 import type { EventRule } from "./event-bus.ts";
 
-/** Requests that come in as events go through a queue, so that none is lost when its function fails. */
-export function intakeRule(client: SQSClient, queueUrl: string): EventRule {
-  return { name: "intake", pattern: inboundEventPattern, target: intoQueue(client, queueUrl) };
-}
+type Routed = keyof typeof eventRoutes;
 
-/** The product's own events of tickets, for triggers and agents (PX-66). */
-export function automationRule(client: SQSClient, queueUrl: string): EventRule {
-  return { name: "automations", pattern: automationEventPattern, target: intoQueue(client, queueUrl) };
+/** The rules that put events into queues, as those of the cloud do (stacks/workers.ts). */
+export function queueRules(client: SQSClient, queues: Record<Routed, { url: string }>): EventRule[] {
+  return Object.entries(eventRoutes).map(([name, pattern]) => ({
+    name,
+    pattern,
+    // The keys of the routes are its names.
+    target: intoQueue(client, queues[name as Routed].url),
+  }));
 }
 
 function intoQueue(client: SQSClient, queueUrl: string): EventRule["target"] {

@@ -39,6 +39,9 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
     startQueuePoller({ client, queue: queues.callbacks, handler: functions.deliverCallback, concurrency: 4, log }),
     startQueuePoller({ client, queue: queues.intake, handler: functions.intake, concurrency: 1, log }),
     startQueuePoller({ client, queue: queues.automations, handler: functions.automate, concurrency: 2, log }),
+    startQueuePoller({ client, queue: queues.anomalies, handler: functions.takeInAnomalies, concurrency: 2, log }),
+    // Models and platforms may take their time as well.
+    startQueuePoller({ client, queue: queues.incidents, handler: functions.workOnIncidents, concurrency: 4, log }),
   ];
 
   const stream = startStreamReader({
@@ -62,6 +65,8 @@ export function startWorkers({ config, dataDir, backend, now, log }: WorkersOpti
       { name: "sla-breaches", everySeconds: everySeconds ?? 60, handler: functions.sweepSla },
       { name: "auto-close", everySeconds: everySeconds ?? 60, handler: functions.closeTickets },
       { name: "detach-tags", everySeconds: everySeconds ?? 60, handler: functions.detachTags },
+      { name: "notifications", everySeconds: everySeconds ?? 5, handler: functions.sweepForwardings },
+      { name: "incidents", everySeconds: everySeconds ?? 60, handler: functions.sweepIncidents },
     ],
     log,
   });

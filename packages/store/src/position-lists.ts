@@ -18,12 +18,29 @@ export interface ReadBudget {
   pages: number;
 }
 
+interface Read {
+  direction: Direction;
+  /** Inclusive. */
+  start: string | undefined;
+  pageSize: number;
+  budget: ReadBudget;
+}
+
+/** For each field that narrows a list, the partitions of its values: what stands in one partition of every field. */
+export function positionsIn(table: Table, fields: readonly (readonly Partition[])[], read: Read): PositionList {
+  const lists = fields.map((partitions) => {
+    const values = partitions.map((partition) => partitionList(table, partition, read));
+    return onlyOne(values) ?? unionOf(values, read.direction);
+  });
+  return onlyOne(lists) ?? intersectionOf(lists, read);
+}
+
+function onlyOne(lists: readonly PositionList[]): PositionList | undefined {
+  return lists.length === 1 ? lists[0] : undefined;
+}
+
 /** The positions of one partition from `start` on (inclusive). */
-export function partitionList(
-  table: Table,
-  partition: Partition,
-  options: { direction: Direction; start: string | undefined; pageSize: number; budget: ReadBudget },
-): PositionList {
+export function partitionList(table: Table, partition: Partition, options: Read): PositionList {
   const { direction, pageSize, budget } = options;
   const skName = skNameOf(partition.index);
   const open = (from: string | undefined) =>

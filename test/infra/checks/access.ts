@@ -4,6 +4,8 @@ import type { Stack } from "../support/stack.ts";
 import { type Check, each } from "./check.ts";
 
 const allowed = ({ statements }: Role) => statements.filter(({ Effect }) => Effect === "Allow");
+/** The API asks only whether a model is there (LC-48, LC-49). */
+const modelCallers = ["Api", "GenerateTickets", "WorkOnIncidents"];
 const may = (role: Role, action: string) => allowed(role).some(({ Action }) => Action.includes(action));
 const holders = (stack: Stack, action: string) =>
   roles(stack)
@@ -57,9 +59,16 @@ export const accessChecks: readonly Check[] = [
   onlyHolders("only the start function starts executions", "states:StartExecution", ["StartJobRole"]),
   onlyHolders("only a cancel at the API stops executions", "states:StopExecution", ["ApiRole"]),
   onlyHolders("only the publisher puts events", "events:PutEvents", ["PublishEventsRole"]),
-  onlyHolders("only the generate function calls Bedrock, and the models that were named", "bedrock:InvokeModel", [
-    "GenerateTicketsRole",
-  ]),
+  onlyHolders(
+    "only functions that ask models call Bedrock",
+    "bedrock:InvokeModel",
+    modelCallers.map((name) => `${name}Role`),
+  ),
+  each("Bedrock is called for the models that were named", roles, (role) =>
+    allowed(role)
+      .filter(({ Action }) => Action.includes("bedrock:InvokeModel"))
+      .every(({ Resource }) => Resource.join() === "arn:aws:bedrock:eu-central-1::foundation-model/example.model-v1"),
+  ),
   each("a function reads the parameters that it names, and no others", lambdas, ({ environment, role }, stack) => {
     const named = (environment.variables.TESSERA_SECRETS ?? "").split(",").toSorted();
     const granted = (roleOf(role, stack)?.statements ?? [])
@@ -68,12 +77,13 @@ export const accessChecks: readonly Check[] = [
     return named.join() === granted.toSorted().join();
   }),
   {
-    name: "only the generate function reads the keys of models",
+    name: "only functions that ask models read their keys",
     find: (stack) =>
       lambdas(stack).flatMap(({ logicalName, environment }) =>
-        /_API_KEY/.test(environment.variables.TESSERA_SECRETS ?? "") && logicalName !== "GenerateTicketsFunction"
-          ? [logicalName]
-          : [],
+        /_API_KEY/.test(environment.variables.TESSERA_SECRETS ?? "") ===
+        modelCallers.some((name) => logicalName === `${name}Function`)
+          ? []
+          : [logicalName],
       ),
   },
 ];
@@ -82,8 +92,8 @@ function onlyHolders(name: string, action: string, expected: readonly string[]):
   return {
     name,
     find: (stack) => {
-      const found = holders(stack, action);
-      return found.join() === expected.join() ? [] : [found.join() || "nobody"];
+      const found = holders(stack, action).toSorted();
+      return found.join() === expected.toSorted().join() ? [] : [found.join() || "nobody"];
     },
   };
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { automationEventPattern, inboundEventPattern } from "@tessera/core/events";
+import { eventRoutes } from "@tessera/core/events";
 import { auditStreamFilter } from "@tessera/store/stream";
 import {
   invokeConfigs,
@@ -28,6 +28,21 @@ function ruleNamed(logicalName: string, stack: Stack) {
   return rules(stack).find((rule) => rule.logicalName === logicalName);
 }
 
+/** One rule, with the pattern of the local bus, and the queue as its one target. */
+function routed(name: string, queueName: keyof typeof eventRoutes): Check {
+  const logicalName = `${queueName.charAt(0).toUpperCase()}${queueName.slice(1)}`;
+  return {
+    name,
+    find: (stack) => {
+      const rule = ruleNamed(`${logicalName}Rule`, stack);
+      const reached = targets(stack).filter((target) => target.rule === rule?.name);
+      const queue = queues(stack).find((candidate) => candidate.logicalName === `${logicalName}Queue`);
+      const reaches = queue && reached.map(({ arn }) => nameOfArn(arn)).join() === queue.name;
+      return same(rule?.eventPattern, eventRoutes[queueName]) && reaches ? [] : [`${logicalName}Rule`];
+    },
+  };
+}
+
 /** X-34, X-40, X-41: what starts by itself, and where it goes when it cannot be taken. */
 export const eventChecks: readonly Check[] = [
   {
@@ -43,26 +58,9 @@ export const eventChecks: readonly Check[] = [
   each("changes that are given up are kept in a dead-letter queue", streamMappings, ({ destinationConfig }, stack) =>
     isDeadLetters(destinationConfig?.onFailure.destinationArn, stack),
   ),
-  {
-    name: "requests that come as events reach the intake queue",
-    find: (stack) => {
-      const rule = ruleNamed("InboundRule", stack);
-      const target = targets(stack).find((candidate) => candidate.rule === rule?.name);
-      const queue = queues(stack).find(({ logicalName }) => logicalName === "IntakeQueue");
-      const reaches = target !== undefined && nameOfArn(target.arn) === queue?.name;
-      return same(rule?.eventPattern, inboundEventPattern) && reaches ? [] : ["InboundRule"];
-    },
-  },
-  {
-    name: "the product's own events of tickets reach the automations",
-    find: (stack) => {
-      const rule = ruleNamed("AutomationsRule", stack);
-      const target = targets(stack).find((candidate) => candidate.rule === rule?.name);
-      const queue = queues(stack).find(({ logicalName }) => logicalName === "AutomationsQueue");
-      const reaches = target !== undefined && nameOfArn(target.arn) === queue?.name;
-      return same(rule?.eventPattern, automationEventPattern) && reaches ? [] : ["AutomationsRule"];
-    },
-  },
+  routed("requests that come as events reach the intake queue", "intake"),
+  routed("anomalies that come as events reach their queue, and no other", "anomalies"),
+  routed("the product's own events of tickets reach the automations", "automations"),
   {
     name: "executions that did not succeed reach the finalizer",
     find: (stack) => {

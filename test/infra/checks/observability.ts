@@ -53,7 +53,7 @@ export const observabilityChecks: readonly Check[] = [
     );
   }),
   {
-    name: "the workflow, the API, the events and the table are watched",
+    name: "the workflow, the API, the events, the incidents and the table are watched",
     find: (stack) =>
       [
         "ExecutionsFailed",
@@ -62,6 +62,7 @@ export const observabilityChecks: readonly Check[] = [
         "Url5xxCount",
         "ApiDurationMs",
         "IteratorAge",
+        "PlatformsUntold",
         "WriteThrottleEvents",
       ].filter((metric) => !watches(stack, metric)),
   },

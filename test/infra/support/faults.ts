@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { attachmentFaults } from "./attachment-faults.ts";
 import { bundleFaults } from "./bundle-faults.ts";
+import { incidentFaults } from "./incident-faults.ts";
 import { mailFaults } from "./mail-faults.ts";
 import { change, changeDefinition, changePolicy, changeVariables, type Fault, inputsOf, remove } from "./plant.ts";
 
@@ -181,7 +182,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a rule for another event",
     check: "requests that come as events reach the intake queue",
-    plant: change("rule", "InboundRule", { eventPattern: '{"detail-type":["tickets.requested"]}' }),
+    plant: change("rule", "IntakeRule", { eventPattern: '{"detail-type":["tickets.requested"]}' }),
   },
   {
     name: "automations that hear the events of others",
@@ -241,6 +242,7 @@ export const faults: readonly Fault[] = [
     check: "every dead-letter queue is watched",
     plant: remove("alarm", "IntakeDeadLetters"),
   },
+  ...incidentFaults,
   ...bundleFaults,
   {
     name: "resources without tags",

@@ -257,6 +257,21 @@ describe("X-52 settings of the providers", () => {
     expect(modelHosts(providers)).toEqual(["models.example.com", "127.0.0.1"]);
   });
 
+  it.each([openai, claude, gemini, kimi])(
+    "LC-45 a tenant's own key of $name goes to the operator's host, which may have no key",
+    async (protocol) => {
+      const { url, received } = await startHost(json(protocol.says(draft)));
+      const egress = createEgress({ allowHosts: ["127.0.0.1"] });
+      const baseUrls = { [protocol.name]: url };
+      const models = createModelGateway({ egress, providers: {}, baseUrls, timeoutMs: 5_000 });
+
+      await models.call(makeCall(protocol.choice, { apiKey: "tenants-key" }));
+
+      expect(received.map(({ headers }) => protocol.keyIn(headers))).toEqual(["tenants-key"]);
+      expect(modelHosts({}, baseUrls)).toEqual(["127.0.0.1"]);
+    },
+  );
+
   it("a provider without settings is refused, and nobody is called", async () => {
     const { models, received } = await gatewayBefore(openai, json(openai.says(draft)));
 

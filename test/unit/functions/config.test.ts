@@ -9,6 +9,8 @@ const required = {
   TESSERA_CALLBACKS_QUEUE_URL: "http://127.0.0.1/callbacks",
   TESSERA_INTAKE_DLQ_URL: "http://127.0.0.1/intake",
   TESSERA_AGENTS_QUEUE_URL: "http://127.0.0.1/agents",
+  TESSERA_ANOMALIES_DLQ_URL: "http://127.0.0.1/anomalies",
+  TESSERA_INCIDENTS_QUEUE_URL: "http://127.0.0.1/incidents",
   TESSERA_WORKFLOW_ARN: "arn:aws:states:us-east-1:000000000000:stateMachine:jobs",
   TESSERA_EVENT_BUS: "tessera",
   TESSERA_ATTACHMENTS_BUCKET: "tessera-attachments",
@@ -21,6 +23,7 @@ describe("P-7, X-52 configuration", () => {
       LLM_PROVIDER: "offline",
       TICKETS_SUBMITS_PER_MINUTE: 60,
       TICKETS_READS_PER_MINUTE: 600,
+      INCIDENT_REQUESTS_PER_MINUTE: 3_000,
       TICKETS_QUEUED_PER_CLIENT: 100,
       TICKETS_MAX_BODY_BYTES: 262_144,
       JOB_RETENTION_HOURS: 168,
@@ -42,6 +45,25 @@ describe("P-7, X-52 configuration", () => {
     const load = () => loadConfig({ ...required, TESSERA_SECRET_KEY: randomBytes(16).toString("base64") });
 
     expect(load).toThrow("TESSERA_SECRET_KEY");
+  });
+});
+
+describe("X-24, C-23 incidents without a key", () => {
+  it.each([
+    [undefined, false],
+    ["", false],
+    ["0", false],
+    ["true", true],
+    ["1", true],
+  ])("ALLOW_ANONYMOUS=%s: %s", (value, expected) => {
+    expect(loadConfig({ ...required, ALLOW_ANONYMOUS: value }).ALLOW_ANONYMOUS).toBe(expected);
+  });
+
+  it("are an operator's choice in production too, and nothing but a choice", () => {
+    const production = { ...required, NODE_ENV: "production" };
+
+    expect(loadConfig({ ...production, ALLOW_ANONYMOUS: "true" }).ALLOW_ANONYMOUS).toBe(true);
+    expect(refusal({ ALLOW_ANONYMOUS: "perhaps" })).toContain("ALLOW_ANONYMOUS");
   });
 });
 

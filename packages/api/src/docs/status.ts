@@ -1,17 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import type { AppDependencies } from "../http/dependencies.ts";
+import { Health, readHealth } from "../http/health.ts";
 import { apiVersion, json } from "../http/openapi.ts";
 import type { Surface } from "../http/surface.ts";
-
-/** A table that takes longer than this to answer is as good as away (AU-2). */
-const healthTimeoutMs = 2_000;
-
-const Health = z.strictObject({
-  status: z.enum(["healthy", "degraded"]),
-  timestamp: z.iso.datetime(),
-  services: z.strictObject({ table: z.enum(["connected", "unreachable"]) }),
-});
 
 const rootRoute = createRoute({
   method: "get",
@@ -58,28 +50,7 @@ export function serveStatus({ app }: Surface, dependencies: AppDependencies): vo
   );
 
   app.openapi(healthRoute, async (c) => {
-    const isHealthy = await within(healthTimeoutMs, dependencies.health());
     c.header("Cache-Control", "no-store");
-    return c.json(
-      {
-        status: isHealthy ? ("healthy" as const) : ("degraded" as const),
-        timestamp: dependencies.system.now().toISOString(),
-        services: { table: isHealthy ? ("connected" as const) : ("unreachable" as const) },
-      },
-      200,
-    );
+    return c.json(await readHealth(dependencies), 200);
   });
-}
-
-/** The probe's answer; false when it fails or takes too long. */
-async function within(timeoutMs: number, probe: Promise<boolean>): Promise<boolean> {
-  const { promise: tooLate, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), timeoutMs);
-  try {
-    return await Promise.race([probe, tooLate]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -23,7 +23,8 @@ export function answerUnrouted(c: Context<AppEnv>, dialect: Dialect, allowed: re
   return c.json(body, 405);
 }
 
-function logFault(c: Context<AppEnv>, error: AppError): void {
+/** For us: what the answer does not say. */
+export function logFault(c: Context<AppEnv>, error: AppError): void {
   const cause = error.cause instanceof Error ? error.cause : error;
   c.get("log").error("request failed", {
     requestId: c.get("requestId"),

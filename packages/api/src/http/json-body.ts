@@ -9,7 +9,18 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Reads a request's JSON within bounds: bytes, depth, media type and encoding (K1, K2, K8, Appendix D-9). */
 export async function readJsonBody(c: Context, maxBytes: number): Promise<void> {
-  const value = parseJson(await readTextBody(c, ["application/json"], maxBytes));
+  answerWith(c, parseJson(await readTextBody(c, ["application/json"], maxBytes)));
+}
+
+/** As above, for a route that needs no body: without one, and then of any media type, it reads an empty object. */
+export async function readOptionalJsonBody(c: Context, maxBytes: number): Promise<void> {
+  const bytes = await readBytes(c.req.raw, maxBytes);
+  if (bytes.length > 0)
+    checkMedia(["application/json"], c.req.header("content-type"), c.req.header("content-encoding"));
+  answerWith(c, bytes.length > 0 ? parseJson(decode(bytes)) : {});
+}
+
+function answerWith(c: Context, value: unknown): void {
   // The route's validator asks Hono for the body: answering with the value spares a second read and parse.
   // The cast says what Hono's own `json` says: the caller knows what it asks for, and a schema checks it.
   c.req.json = async <T>() => value as T;

@@ -9,7 +9,7 @@ export function limitField(bounds: { standard: number; maximum: number }) {
   const { standard, maximum } = bounds;
   return z
     .string()
-    .regex(/^[1-9][0-9]{0,2}$/, `must be a whole number from 1 to ${maximum}`)
+    .regex(new RegExp(`^[1-9][0-9]{0,${String(maximum).length - 1}}$`), `must be a whole number from 1 to ${maximum}`)
     .transform(Number)
     .pipe(z.int().max(maximum, `must be at most ${maximum}`))
     .optional()

@@ -14,6 +14,11 @@ const wrongKeysPerMinute = 300;
 export async function signInByBearer(dependencies: AppDependencies, c: Context): Promise<Principal> {
   const key = bearerOf(c);
   if (key === undefined) throw new AppError("unauthorized", "An API key is required: Authorization: Bearer <api_key>");
+  return signInByKey(dependencies, c, key);
+}
+
+/** Who presents this key, wherever in the request it stood. */
+export async function signInByKey(dependencies: AppDependencies, c: Context, key: string): Promise<Principal> {
   try {
     if (!isContactToken(key)) return await authenticateKey(dependencies.system, key);
     return contactPrincipal(dependencies.contactTokens.verify(key, dependencies.system.now()));

@@ -11,7 +11,7 @@ export interface Surface {
   app: OpenAPIHono<AppEnv>;
   owns(path: string): boolean;
   /** The 404 or 405 of a path that this surface owns. */
-  unrouted(c: Context<AppEnv>): Response;
+  unrouted(c: Context<AppEnv>): Response | Promise<Response>;
 }
 
 /**

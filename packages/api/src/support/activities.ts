@@ -3,11 +3,12 @@ import type { AuditEntry } from "@tessera/core/audit";
 import { activityActions, listActivities } from "@tessera/core/tickets";
 import * as z from "zod";
 import { json } from "../http/openapi.ts";
+import { ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import { errors } from "./errors.ts";
 import type { DeskGuard } from "./guard.ts";
 import { deskPage, pageFields, pageToWire } from "./paging.ts";
-import { ticketParams, ticketRef } from "./ticket-params.ts";
+import { ticketParams } from "./ticket-params.ts";
 
 const prefix = "ticket.";
 const activityTypes = activityActions.map((action) => action.slice(prefix.length));

@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { attachFile, attachmentLimit, getAttachment, listAttachments } from "@tessera/core/tickets";
 import * as z from "zod";
 import { json } from "../http/openapi.ts";
+import { ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import {
   AttachmentRowWire,
@@ -16,7 +17,7 @@ import { rowId } from "./crud-handlers.ts";
 import { errors } from "./errors.ts";
 import type { DeskGuard } from "./guard.ts";
 import { pageFields } from "./paging.ts";
-import { ticketParams, ticketRef } from "./ticket-params.ts";
+import { ticketParams } from "./ticket-params.ts";
 import { body } from "./ticket-routes.ts";
 
 const tags = ["support attachments"];

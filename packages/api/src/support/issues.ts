@@ -1,10 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
-import { AppError } from "@tessera/core/errors";
 import { convertToIssue, subjectLimit, viewTicket } from "@tessera/core/tickets";
 import {
   getIssue,
   type Issue,
-  type IssueRef,
   issueKey,
   issuePriorities,
   issueStatuses,
@@ -14,12 +12,13 @@ import {
 } from "@tessera/core/work-items";
 import * as z from "zod";
 import { json } from "../http/openapi.ts";
+import { issueRef, ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import { text } from "../http/text.ts";
 import { errors } from "./errors.ts";
 import type { DeskGuard } from "./guard.ts";
 import { deskPage, pageFields, pageToWire } from "./paging.ts";
-import { setETag, ticketParams, ticketRef, versionOf } from "./ticket-params.ts";
+import { setETag, ticketParams, versionOf } from "./ticket-params.ts";
 import { body } from "./ticket-routes.ts";
 import { AnyId, longText, TicketWire, ticketInFull } from "./ticket-wire.ts";
 
@@ -41,6 +40,7 @@ const IssueWire = z
     assigneeId: nullable(z.string()),
     creatorId: nullable(z.string()),
     metadata: z.looseObject({}),
+    incidentIds: z.array(z.string()).openapi({ description: "Incidents that it fixes." }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
@@ -151,14 +151,6 @@ export function serveIssues({ app }: Surface, guard: DeskGuard): void {
     setETag(c, issue);
     return c.json(issueToWire(issue), 200);
   });
-}
-
-/** An id, or `ISS-0042`. What is neither is an issue that nobody has (K7). */
-function issueRef(id: string): IssueRef {
-  const digits = /^ISS-0*([1-9][0-9]{0,14})$/i.exec(id)?.[1];
-  if (digits !== undefined) return { number: Number(digits) };
-  if (/^[0-9A-HJKMNP-TV-Z]{26}$/i.test(id)) return { id: id.toUpperCase() };
-  throw new AppError("not_found", "Issue not found");
 }
 
 function issueToWire({ tenantId: _tenant, audit: _audit, ...issue }: Issue): z.infer<typeof IssueWire> {

@@ -6,6 +6,7 @@ import {
   listMessages,
   postMessage,
 } from "@tessera/core/tickets";
+import { ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import { rowId } from "./crud-handlers.ts";
 import type { DeskGuard } from "./guard.ts";
@@ -19,7 +20,7 @@ import {
   postMessageRoute,
 } from "./messages-routes.ts";
 import { pageToWire } from "./paging.ts";
-import { ticketRef } from "./ticket-params.ts";
+
 import { isContact } from "./tickets.ts";
 
 /** A ticket's thread (PX-40..PX-46). */

@@ -3,10 +3,11 @@ import { AppliedPolicy, Hold, SlaMetricEvent, SlaTarget } from "@tessera/core/sl
 import { getTicketSla, type SlaReport } from "@tessera/core/tickets";
 import * as z from "zod";
 import { json } from "../http/openapi.ts";
+import { ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import { errors } from "./errors.ts";
 import type { DeskGuard } from "./guard.ts";
-import { ticketParams, ticketRef } from "./ticket-params.ts";
+import { ticketParams } from "./ticket-params.ts";
 
 const target = z.union([z.strictObject(SlaTarget.shape), z.null()]);
 

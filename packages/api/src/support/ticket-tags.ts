@@ -4,11 +4,12 @@ import type { Context } from "hono";
 import * as z from "zod";
 import type { RequestContext } from "../http/dependencies.ts";
 import { json } from "../http/openapi.ts";
+import { ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import { rowId } from "./crud-handlers.ts";
 import { errors } from "./errors.ts";
 import type { DeskGuard } from "./guard.ts";
-import { setETag, ticketRef, versionOf } from "./ticket-params.ts";
+import { setETag, versionOf } from "./ticket-params.ts";
 import { body } from "./ticket-routes.ts";
 import { AnyId, TicketWire, ticketInFull } from "./ticket-wire.ts";
 // Gives zod schemas their `.openapi()`.

@@ -109,6 +109,7 @@ export const TicketWire = z
     followUpOfId: id,
     followUpIds: z.array(z.string()),
     issueId: id,
+    incidentIds: z.array(z.string()).openapi({ description: "Incidents that the customer feels." }),
     createdAt: time,
     updatedAt: time,
     version: z.int(),
@@ -177,6 +178,7 @@ export function ticketToWire({ ticket, tags, ...view }: TicketView): z.infer<typ
     tags: tags.map(tagOfTicket),
     messageCount: ticket.messageCount,
     issueId: ticket.issueId,
+    incidentIds: ticket.incidentIds,
     updatedAt: ticket.updatedAt,
     version: ticket.version,
   };

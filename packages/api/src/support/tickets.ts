@@ -13,11 +13,12 @@ import {
 } from "@tessera/core/tickets";
 import type { Context } from "hono";
 import type { RequestContext } from "../http/dependencies.ts";
+import { ticketRef } from "../http/references.ts";
 import type { Surface } from "../http/surface.ts";
 import type { DeskGuard } from "./guard.ts";
 import { markdownRenderer } from "./lazy-parts.ts";
 import { pageToWire } from "./paging.ts";
-import { setETag, ticketRef, versionOf } from "./ticket-params.ts";
+import { setETag, versionOf } from "./ticket-params.ts";
 import { filterFromQuery } from "./ticket-query.ts";
 import {
   assignTicketRoute,

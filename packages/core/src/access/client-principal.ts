@@ -3,8 +3,8 @@ import { barePrincipal, type Principal } from "../principal.ts";
 import type { AccessStore } from "./ports.ts";
 
 /**
- * A client as the one who asks through an event (X-40): it may submit a spec or open a ticket, and nothing else. Throws
- * `not_found`; a suspended client is known, but inactive.
+ * A client as the one who asks through an event (X-40): it may submit a spec, open a ticket or report an anomaly, and
+ * nothing else. Throws `not_found`; a suspended client is known, but inactive.
  */
 export async function clientPrincipal(access: AccessStore, clientId: string): Promise<Principal> {
   const client = await access.findClient(clientId);
@@ -12,7 +12,7 @@ export async function clientPrincipal(access: AccessStore, clientId: string): Pr
   return {
     ...barePrincipal({ tenantId: client.tenantId, kind: "client", id: client.id }),
     active: client.status === "active",
-    scopes: ["tickets:submit", "issues.create"],
+    scopes: ["tickets:submit", "issues.create", "incidents:write"],
     features: client.features,
   };
 }

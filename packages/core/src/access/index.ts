@@ -27,6 +27,7 @@ export { createClient, type NewClientInput } from "./create-client.ts";
 export { createTeam } from "./create-team.ts";
 export { createTenant } from "./create-tenant.ts";
 export { createUser, type NewUserInput } from "./create-user.ts";
+export { detectorPrincipal } from "./detector-principal.ts";
 export { handlesOf, mentionHandle } from "./handles.ts";
 export { type IssueKeyInput, issueKey } from "./issue-key.ts";
 export { listClients, listKeys, listTeams, listTenants, listUsers } from "./list-accounts.ts";

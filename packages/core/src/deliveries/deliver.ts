@@ -1,5 +1,5 @@
 import { liveSecrets, type WebhookSecret } from "../access/index.ts";
-import { AppError } from "../errors.ts";
+import { unlessStale } from "../retry-stale.ts";
 import type { Delivery } from "./delivery.ts";
 import { hintDelivery } from "./hint.ts";
 import type { DeliveryContext, DeliveryMessage, DeliverySource, Payload, WebhookOutcome } from "./ports.ts";
@@ -91,15 +91,4 @@ async function record<Row extends Delivery>(
   const delaySeconds = Math.ceil((Date.parse(row.dueAt) - context.now().getTime()) / 1_000);
   await hintDelivery(context, source.messageOf(row), delaySeconds);
   return "retry";
-}
-
-/** False where another writer was faster. */
-async function unlessStale(write: () => Promise<void>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (cause) {
-    if (cause instanceof AppError && cause.code === "stale_write") return false;
-    throw cause;
-  }
 }

@@ -4,9 +4,6 @@ import type { ProductEvent } from "./event.ts";
 /** The `source` of every event of ours on a bus (REQUIREMENTS 0.7). */
 export const eventSource = "tessera";
 
-/** What automations look at, as an EventBridge pattern: the rule before their queue (PX-66). */
-export const automationEventPattern = { source: [eventSource], "detail-type": [{ prefix: "ticket." }] };
-
 /** So many automations may act one upon another, then nobody acts any more (PX-66). */
 export const chainLimit = 3;
 

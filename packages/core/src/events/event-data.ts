@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { ForwardMessage, IncidentStatus } from "../incidents/index.ts";
+import { PlatformName, Severity } from "../settings/index.ts";
 import { SlaMetricEvent, slaTargets } from "../sla/index.ts";
 import {
   TicketCategory,
@@ -50,6 +52,32 @@ const jobState = z.object({ status: z.string(), stage: z.string() });
 /** An event of a job: where it stood, where it stands, and what else its history keeps of that move. */
 const ofJob = z.looseObject({ oldValue: jobState.loose().nullable(), newValue: jobState.loose().nullable() });
 
+/** Where an incident stands after the change. Never its title: that is made of logs. */
+const incident = z.object({
+  severity: Severity,
+  status: IncidentStatus,
+  service: z.string(),
+  anomalyCount: z.int().min(1),
+});
+
+/** What every event of an incident carries, and what this one tells beside that. */
+function ofIncident<Details extends z.ZodRawShape>(
+  values: { oldValue?: z.ZodType; newValue?: z.ZodType },
+  details: Details = {} as Details,
+) {
+  return z.object({
+    incident,
+    oldValue: values.oldValue ?? nothing,
+    newValue: values.newValue ?? nothing,
+    ...details,
+  });
+}
+
+/** The change in the words of the incident's trail (LC-60). */
+const text = z.string();
+const moved = { oldValue: IncidentStatus, newValue: IncidentStatus };
+const failures = z.array(z.object({ platform: PlatformName, reason: z.string() }));
+
 /** The `data` of every event, by its type: the source of docs/EVENTS.md, and held against real events by tests (X-34). */
 export const eventData = {
   "job.accepted": ofJob,
@@ -83,4 +111,23 @@ export const eventData = {
   "ticket.sla_breached": ofTicket({}, slaDetails),
   "ticket.first_response_warning": ofTicket({}, slaDetails),
   "ticket.first_response_breached": ofTicket({}, slaDetails),
+  "incident.created": ofIncident(
+    { newValue: z.literal("open") },
+    { text, platforms: z.array(PlatformName), suppressedBy: z.literal("flapping").optional() },
+  ),
+  "incident.grouped": ofIncident({ oldValue: z.int(), newValue: z.int() }),
+  "incident.acknowledged": ofIncident(moved, { text }),
+  "incident.escalated": ofIncident(moved, { text, escalatedTo: z.array(PlatformName), failures }),
+  "incident.resolved": ofIncident(moved, { text }),
+  "incident.reopened": ofIncident(moved, { text }),
+  "incident.forward_failed": ofIncident(
+    {},
+    {
+      text,
+      platform: PlatformName,
+      message: ForwardMessage.shape.action,
+      reason: z.string(),
+      attempts: z.int().min(1),
+    },
+  ),
 } as const satisfies Record<EventType, z.ZodType>;

@@ -31,6 +31,13 @@ export const eventTypes = [
   "ticket.sla_breached",
   "ticket.first_response_warning",
   "ticket.first_response_breached",
+  "incident.created",
+  "incident.grouped",
+  "incident.acknowledged",
+  "incident.escalated",
+  "incident.resolved",
+  "incident.reopened",
+  "incident.forward_failed",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -52,6 +59,9 @@ export const ProductEvent = z.object({
 });
 export type ProductEvent = z.infer<typeof ProductEvent>;
 
+/** Audit trails that are not named after what their events are about. */
+const subjectKinds: Partial<Record<string, string>> = { incident_anomalies: "incident" };
+
 /**
  * The event of a committed change, or null where the change has none. An event is its audit entry, seen from outside:
  * it exists exactly when the change does, and has the entry's id however often it is published.
@@ -66,7 +76,7 @@ export function eventOf(entry: AuditEntry): ProductEvent | null {
     tenantId: entry.tenantId,
     at: entry.at,
     actor: entry.actor,
-    subject: { kind: entry.subjectType, id: entry.subjectId },
+    subject: { kind: subjectKinds[entry.subjectType] ?? entry.subjectType, id: entry.subjectId },
     data: { ...entry.details, oldValue: entry.oldValue, newValue: entry.newValue },
     correlationId: entry.correlationId,
   };

@@ -1,4 +1,4 @@
-/** Events of others that the product takes in. */
+/** Requests of others that the product takes in. */
 export const inboundEventTypes = [
   "tickets.generation_requested",
   "support.ticket_requested",
@@ -6,5 +6,5 @@ export const inboundEventTypes = [
 ] as const;
 export type InboundEventType = (typeof inboundEventTypes)[number];
 
-/** The same as an EventBridge pattern: the rule before the intake queue. */
-export const inboundEventPattern = { "detail-type": [...inboundEventTypes] };
+/** An anomaly that others have found (LC-20). */
+export const anomalyEventType = "incidents.anomaly_detected";

@@ -50,7 +50,7 @@ export type LlmSettings = z.infer<typeof LlmSettings>;
 /** The incidents of one service and severity beyond so many in a window reach no platform (G-12). */
 export const FlappingGuard = z.object({
   enabled: z.boolean(),
-  maxIncidents: z.number().int().min(1).max(1_000),
+  maxIncidents: z.number().int().min(1).max(100),
   window: TimeWindow,
 });
 export type FlappingGuard = z.infer<typeof FlappingGuard>;

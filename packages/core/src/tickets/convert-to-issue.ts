@@ -119,6 +119,7 @@ function newIssue(
     assigneeId: null,
     creatorId: input.creatorId,
     metadata: { ticketId: ticket.id, ticketNumber: ticket.number, ticketUrl: `/api/v1/tickets/${ticket.id}` },
+    incidentIds: [],
     createdAt: at,
     updatedAt: at,
     version: 1,

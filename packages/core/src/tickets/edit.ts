@@ -43,6 +43,8 @@ export const otherTicketActions = [
   "ticket.first_response_breached",
   "ticket.agent_dispatched",
   "ticket.action_skipped",
+  "ticket.incident_linked",
+  "ticket.incident_unlinked",
 ] as const;
 
 export type TicketAction = (typeof activityActions)[number] | (typeof otherTicketActions)[number];

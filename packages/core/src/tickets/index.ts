@@ -30,7 +30,7 @@ export { editLimit, editMessage } from "./edit-message.ts";
 export { InboundEmail } from "./email/index.ts";
 export { listInbox, markAllRead, markRead } from "./inbox.ts";
 export { listMessageEdits, listMessages, type MessagePage } from "./list-messages.ts";
-export { findTag, tenantOf } from "./lookup.ts";
+export { findTag, requireTicket, tenantOf } from "./lookup.ts";
 export { Author, authorText, Message, MessageEdit } from "./message.ts";
 export { Notice, type NoticeType, noticeTypes } from "./notice.ts";
 export { type ContactMailer, type LoginLink, type PortalLoginContext, sendLoginLink } from "./portal-login.ts";
@@ -70,7 +70,7 @@ export {
 } from "./read-tickets.ts";
 export { type MailContext, type MailOutcome, type ReceivedEmail, receiveEmail } from "./receive-email.ts";
 export { isEnded, mayMove, phaseOf } from "./rules.ts";
-export { type Doer, type Extras, retryChange, saveChange } from "./save-change.ts";
+export { type Doer, type Extras, memberDoer, prepareChange, retryChange, saveChange } from "./save-change.ts";
 export { authorizeWriter, createSetting, deleteSetting, getSetting, listSettings, updateSetting } from "./settings.ts";
 export { businessCalendars, calendarNameLimit } from "./settings-calendars.ts";
 export type { SettingChanges, SettingFields, SettingKind, SettingRow } from "./settings-kind.ts";

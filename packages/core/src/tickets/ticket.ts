@@ -55,6 +55,8 @@ export const Ticket = z.object({
   followUpIds: z.array(id),
   /** The issue that it was converted to (PX-62). */
   issueId: id.nullable(),
+  /** The incidents that its customer feels (G-4). */
+  incidentIds: z.array(id).default([]),
   createdAt: time,
   updatedAt: time,
   /** The last change that the customer may know of. */
@@ -93,6 +95,7 @@ export function untouchedTicket(identity: Pick<Ticket, "id" | "tenantId" | "numb
     followUpOfId: null,
     followUpIds: [],
     issueId: null,
+    incidentIds: [],
     updatedAt: createdAt,
     publicUpdatedAt: createdAt,
     deletedAt: null,

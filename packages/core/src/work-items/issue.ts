@@ -22,6 +22,8 @@ export const Issue = z.object({
   creatorId: z.string().nullable(),
   /** What it came from: `ticketId`, `ticketNumber` and `ticketUrl` of a converted ticket. */
   metadata: z.record(z.string(), z.unknown()),
+  /** The incidents that it fixes (G-4). */
+  incidentIds: z.array(z.string()).default([]),
   createdAt: z.string(),
   updatedAt: z.string(),
   version: z.number().int().min(1),

@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { AgentQueue } from "@tessera/core/agents";
 import type { DeliveryQueue } from "@tessera/core/deliveries";
+import type { IncidentQueue } from "@tessera/core/incidents";
 import type { JobQueue } from "@tessera/core/jobs";
 
 interface QueueOptions {
@@ -11,35 +12,28 @@ interface QueueOptions {
 /** SQS delays a message by no more than this; what is due later is sent by the sweep. */
 const delayLimitSeconds = 900;
 
-/** Hints at jobs. */
-export function createJobQueue({ client, queueUrl }: QueueOptions): JobQueue {
+/** A queue of JSON messages. A longer delay is cut: a hint that comes early finds nothing due (TF-61). */
+function createQueue<Message>({ client, queueUrl }: QueueOptions) {
   return {
-    async send(message) {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }));
+    async send(message: Message, delaySeconds = 0): Promise<void> {
+      const DelaySeconds = Math.min(Math.max(Math.ceil(delaySeconds), 0), delayLimitSeconds);
+      const MessageBody = JSON.stringify(message);
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, DelaySeconds }));
     },
   };
 }
 
-/** Hints at deliveries. A longer delay is cut: a hint that comes early finds nothing due (TF-61). */
-export function createDeliveryQueue({ client, queueUrl }: QueueOptions): DeliveryQueue {
-  return {
-    async send(message, delaySeconds) {
-      const delay = Math.min(Math.max(Math.ceil(delaySeconds), 0), delayLimitSeconds);
-      await client.send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message), DelaySeconds: delay }),
-      );
-    },
-  };
-}
+/** Hints at jobs. */
+export const createJobQueue = (options: QueueOptions): JobQueue => createQueue(options);
+
+/** Hints at deliveries. */
+export const createDeliveryQueue = (options: QueueOptions): DeliveryQueue => createQueue(options);
+
+/** Hints at incidents (LC-29). */
+export const createIncidentQueue = (options: QueueOptions): IncidentQueue => createQueue(options);
 
 /** Calls of agents, for workers that the operator runs (PX-45). */
-export function createAgentQueue({ client, queueUrl }: QueueOptions): AgentQueue {
-  return {
-    async send(message) {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) }));
-    },
-  };
-}
+export const createAgentQueue = (options: QueueOptions): AgentQueue => createQueue(options);
 
 /** SQS takes no longer attribute than this together with its body; a reason is for people. */
 const reasonLimit = 2_000;

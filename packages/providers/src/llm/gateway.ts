@@ -3,13 +3,15 @@ import type { ModelCall, ModelGateway, ModelReply } from "@tessera/core/models";
 import type { Egress } from "../http/index.ts";
 import { createModelFetch } from "./model-fetch.ts";
 import { loadVendor } from "./registry.ts";
-import type { ConfiguredProviders } from "./settings.ts";
+import type { BaseUrls, ConfiguredProviders } from "./settings.ts";
 import { answerTool, type SdkResult, type Vendor } from "./vendor.ts";
 
 export interface ModelGatewayOptions {
   /** Allows what `modelHosts` names. */
   egress: Pick<Egress, "send">;
   providers: ConfiguredProviders;
+  /** Of providers for which the operator may have no key, but tenants have. */
+  baseUrls?: BaseUrls;
   /** For one call, from resolving the name to the last byte of the answer. */
   timeoutMs: number;
   /** Fifty detailed tickets are a tenth of the default. */
@@ -19,13 +21,20 @@ export interface ModelGatewayOptions {
 
 /** Every model behind one interface (X-35), on the AI SDK's providers and our own way out. */
 export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
-  const { egress, providers, timeoutMs, maxResponseBytes = 4 * 1_024 * 1_024, now = () => new Date() } = options;
+  const {
+    egress,
+    providers,
+    baseUrls = {},
+    timeoutMs,
+    maxResponseBytes = 4 * 1_024 * 1_024,
+    now = () => new Date(),
+  } = options;
 
   return {
     async call(call) {
       const { provider } = call.choice;
       if (provider === "offline") throw new Error("The offline generator is no model: it is called directly");
-      const vendor = await loadVendor(provider, withOwnKey(providers, call));
+      const vendor = await loadVendor(provider, withOwnKey(providers, baseUrls, call));
       if (!vendor) throw new AppError("model_rejected", `${provider} is not configured`);
 
       const patienceMs = Math.min(call.timeoutMs ?? timeoutMs, timeoutMs);
@@ -47,10 +56,14 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
 }
 
 /** A tenant's key goes where the operator's would (LC-45): to the same host, in the same header. */
-function withOwnKey(providers: ConfiguredProviders, { choice: { provider }, apiKey }: ModelCall): ConfiguredProviders {
+function withOwnKey(providers: ConfiguredProviders, baseUrls: BaseUrls, call: ModelCall): ConfiguredProviders {
+  const { apiKey } = call;
+  const { provider } = call.choice;
   // Ollama takes no key, and Bedrock is only asked where the operator has set it up.
   if (apiKey === undefined || provider === "offline" || provider === "ollama") return providers;
-  if (provider !== "bedrock") return { ...providers, [provider]: { ...providers[provider], apiKey } };
+  if (provider !== "bedrock") {
+    return { ...providers, [provider]: { baseUrl: baseUrls[provider], ...providers[provider], apiKey } };
+  }
   return providers.bedrock ? { ...providers, bedrock: { ...providers.bedrock, apiKey } } : providers;
 }
 

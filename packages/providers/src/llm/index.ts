@@ -1,5 +1,6 @@
 export { createModelGateway, type ModelGatewayOptions } from "./gateway.ts";
 export {
+  type BaseUrls,
   type BedrockSettings,
   type ConfiguredProviders,
   configuredProviders,

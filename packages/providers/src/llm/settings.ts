@@ -30,6 +30,9 @@ export interface ProviderSettings {
 export type ProviderName = keyof ProviderSettings;
 export type ConfiguredProviders = { [Name in ProviderName]?: ProviderSettings[Name] | undefined };
 
+/** Where vendors that take a key are called, also for tenants with keys of their own; one left out: at the vendor's. */
+export type BaseUrls = { [Name in "openai" | "claude" | "gemini" | "kimi"]?: string | undefined };
+
 /** For `ModelSettings.configured`: the providers that can be called. */
 export function configuredProviders(providers: ConfiguredProviders): ModelProvider[] {
   const names: readonly ProviderName[] = ["openai", "claude", "gemini", "kimi", "bedrock", "ollama"];
@@ -37,8 +40,7 @@ export function configuredProviders(providers: ConfiguredProviders): ModelProvid
 }
 
 /** Hosts that the operator has named: the model's egress may call them, on any port and on this machine. */
-export function modelHosts(providers: ConfiguredProviders): string[] {
-  return Object.values(providers).flatMap((settings) =>
-    settings?.baseUrl === undefined ? [] : [new URL(settings.baseUrl).hostname],
-  );
+export function modelHosts(providers: ConfiguredProviders, baseUrls: BaseUrls = {}): string[] {
+  const urls = [...Object.values(providers).map((settings) => settings?.baseUrl), ...Object.values(baseUrls)];
+  return [...new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).hostname])))];
 }

@@ -6,13 +6,23 @@ import { auditPrefix } from "./audit-stream.ts";
 /** Digits of a sequence number in a key, so that text sorts as numbers do. */
 const sequenceDigits = 10;
 
+interface Subject {
+  type: string;
+  id: string;
+  /** Only looked at where another tenant may have the same id. */
+  tenantId?: string | undefined;
+}
+
+/** Subjects that each tenant numbers for itself (LC-3): two tenants have the same ids. */
+const numberedTypes: ReadonlySet<string> = new Set(["incident", "incident_anomalies"]);
+
 /** One subject's entries, oldest first -> AuditReader. */
-export function auditEntriesOf(subject: { type: string; id: string }) {
-  return { pk: `${auditPrefix}${subject.type}#${subject.id}` };
+export function auditEntriesOf({ type, id, tenantId }: Subject) {
+  return { pk: `${auditPrefix}${type}#${numberedTypes.has(type) ? `${tenantId}#` : ""}${id}` };
 }
 
 /** The entries of a subject behind a sequence number -> GET /tickets/v1/jobs/{id}/events. */
-export function auditEntriesAfter(subject: { type: string; id: string }, sequence: number) {
+export function auditEntriesAfter(subject: Subject, sequence: number) {
   return { ...auditEntriesOf(subject), from: sequenceKey(sequence + 1) };
 }
 
@@ -24,7 +34,7 @@ export const auditEntryEntity = defineEntity({
   name: "audit",
   schema: AuditEntry,
   keys: (entry) => ({
-    ...auditEntriesOf({ type: entry.subjectType, id: entry.subjectId }),
+    ...auditEntriesOf({ type: entry.subjectType, id: entry.subjectId, tenantId: entry.tenantId }),
     sk: sequenceKey(entry.sequence),
   }),
 });

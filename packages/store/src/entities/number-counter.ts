@@ -3,7 +3,10 @@ import type { Key } from "../entity.ts";
 /** The attribute that counts. */
 export const lastNumberAttribute = "last";
 
-/** The last number that a tenant has given out, by what it numbers (X-37) -> TicketStore.nextNumber, IssueStore. */
-export function numberCounterKey(tenantId: string, kind: "ticket" | "issue"): Key {
+/** What a tenant numbers: incidents begin anew each day, as `incident-20240301` (LC-3). */
+export type NumberedKind = "ticket" | "issue" | `incident-${string}`;
+
+/** The last number that a tenant has given out (X-37) -> TicketStore, IssueStore and IncidentStore.nextNumber. */
+export function numberCounterKey(tenantId: string, kind: NumberedKind): Key {
   return { pk: `COUNTER#${tenantId}#${kind}`, sk: "COUNTER" };
 }

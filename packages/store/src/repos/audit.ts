@@ -5,6 +5,7 @@ import { apiKeyById, apiKeyEntity, keysOfSubject } from "../entities/api-key.ts"
 import { auditEntriesOf, auditEntryEntity } from "../entities/audit-entry.ts";
 import { clientEntity, clientKey, clientsOfTenant } from "../entities/client.ts";
 import { eventDeliveryEntity, eventDeliveryKey, failedDeliveriesOfTenant } from "../entities/event-delivery.ts";
+import { incidentEntity, incidentKey, incidentLists } from "../entities/incident.ts";
 import { incidentSettingsEntity, incidentSettingsKey } from "../entities/incident-settings.ts";
 import { issueEntity, issueKey, issuesOfTenant } from "../entities/issue.ts";
 import { jobEntity, jobKey, jobsOfClient } from "../entities/job.ts";
@@ -101,6 +102,12 @@ async function findHead(
       return read(ticketEntity, ticketKey(tenantId, id));
     case "issue":
       return read(issueEntity, issueKey(tenantId, id));
+    case "incident":
+      return read(incidentEntity, incidentKey(tenantId, id));
+    case "incident_anomalies": {
+      const item = await getItem(table, incidentKey(tenantId, id));
+      return item && incidentEntity.fromItem(item).anomalyAudit;
+    }
     case "incident_settings":
       return read(incidentSettingsEntity, incidentSettingsKey(id));
     default: {
@@ -117,7 +124,7 @@ async function* walkSubjects(table: Table): AsyncGenerator<AuditSubject, void, u
     yield* subjectsIn(table, "team", teamsOfTenant(tenantId));
     yield* subjectsIn(table, "delivery", failedDeliveriesOfTenant(tenantId));
     yield* deskSubjects(table, tenantId);
-    if (await getItem(table, incidentSettingsKey(tenantId))) yield { type: "incident_settings", id: tenantId };
+    yield* incidentSubjects(table, tenantId);
     for await (const id of idsIn(table, usersOfTenant(tenantId))) {
       yield { type: "user", id };
       yield* subjectsIn(table, "api_key", keysOfSubject(id));
@@ -137,6 +144,14 @@ async function* deskSubjects(table: Table, tenantId: string): AsyncGenerator<Aud
     for await (const { sk } of queryItems(table, tenantRows(name, tenantId))) {
       yield { type: name, id: String(sk), tenantId };
     }
+  }
+}
+
+async function* incidentSubjects(table: Table, tenantId: string): AsyncGenerator<AuditSubject, void, undefined> {
+  if (await getItem(table, incidentSettingsKey(tenantId))) yield { type: "incident_settings", id: tenantId };
+  for await (const id of idsIn(table, incidentLists.all(tenantId))) {
+    yield { type: "incident", id, tenantId };
+    yield { type: "incident_anomalies", id, tenantId };
   }
 }
 

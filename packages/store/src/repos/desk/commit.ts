@@ -18,13 +18,22 @@ const runKeptMs = 14 * 24 * 3_600_000;
 
 /** All of a change at once. Where a row is not what was read, the verb reads again and finds out. */
 export async function commitDesk(table: Table, commit: DeskCommit, now: Date): Promise<Ticket[]> {
-  const tickets = commit.tickets.map(ticketWrites);
+  const { saved, writes: rows } = deskWrites(commit, now);
   const markers = commit.marker ? [putOverExpired(deskMarkerEntity.toItem({ ...commit.marker }), secondsOf(now))] : [];
-  const writes = [...tickets.flatMap((ticket) => ticket.writes), ...otherWrites(commit, now), ...markers];
+  const writes = [...rows, ...markers];
   const refusals = await writeAll(table, writes);
   if (markers.some((write) => refusals.has(write))) throw markerTaken();
   if (refusals.size > 0) throw staleWrite();
-  return tickets.map(({ saved }) => saved);
+  return saved;
+}
+
+/** All but the marker, for whoever writes a change of the desk together with something else. */
+export function deskWrites(commit: DeskCommit, now: Date): { saved: Ticket[]; writes: Write[] } {
+  const tickets = commit.tickets.map(ticketWrites);
+  return {
+    saved: tickets.map(({ saved }) => saved),
+    writes: [...tickets.flatMap(({ writes }) => writes), ...otherWrites(commit, now)],
+  };
 }
 
 function secondsOf(now: Date): number {

@@ -10,14 +10,7 @@ import {
 import type { Table } from "../../calls.ts";
 import { idOfTimeKey } from "../../entities/sort-key.ts";
 import { ticketEntity, ticketKey, ticketLists } from "../../entities/ticket.ts";
-import {
-  type Direction,
-  intersectionOf,
-  type PositionList,
-  partitionList,
-  type ReadBudget,
-  unionOf,
-} from "../../position-lists.ts";
+import { type PositionList, positionsIn, type ReadBudget } from "../../position-lists.ts";
 import { getItems, type IndexEntry, type Partition } from "../../reads.ts";
 
 type Order = Pick<TicketQuery, "filter" | "sort">;
@@ -29,15 +22,8 @@ export function positionsOf(
   { filter, sort }: Order,
   read: { start: string | undefined; pageSize: number; budget: ReadBudget },
 ): PositionList {
-  const direction: Direction = sort.startsWith("-") ? "descending" : "ascending";
-  const anyOf = (partitions: readonly Partition[]) => {
-    const lists = partitions.map((partition) => partitionList(table, partition, { direction, ...read }));
-    const [only, ...others] = lists;
-    return only && others.length === 0 ? only : unionOf(lists, direction);
-  };
-  const fields = partitionsOf(tenantId, { filter, sort }).map(anyOf);
-  const [only, ...others] = fields;
-  return only && others.length === 0 ? only : intersectionOf(fields, { direction, budget: read.budget });
+  const direction = sort.startsWith("-") ? "descending" : "ascending";
+  return positionsIn(table, partitionsOf(tenantId, { filter, sort }), { direction, ...read });
 }
 
 /** Whether every position is a ticket of the filter, as far as an index knows. */
