@@ -17,14 +17,16 @@ export interface FakeAnswer {
   body?: unknown;
 }
 
-/** What goes wrong with one request: `lost` does the work and drops the answer, the others do nothing. */
-export type Fault = FakeAnswer | "hang" | "reset" | "lost";
+/** What goes wrong with one request: `lost` does the work and drops the answer, `mute` does it and keeps the answer. */
+export type Fault = FakeAnswer | "hang" | "reset" | "lost" | "mute";
 
 export interface FakeHost {
   url: string;
   requests: FakeRequest[];
   /** Faults of the next requests, one each; the platform answers again once they are used up. */
   failNext(...faults: Fault[]): void;
+  /** Closes the connections of those that hang or were kept. */
+  dropHanging(): void;
   /** From then on connections are refused. */
   stop(): Promise<void>;
 }
@@ -33,15 +35,17 @@ export interface FakeHost {
 export async function startFakeHost(answer: (request: FakeRequest) => FakeAnswer): Promise<FakeHost> {
   const requests: FakeRequest[] = [];
   let faults: Fault[] = [];
+  let hanging: IncomingMessage[] = [];
   const server = createServer(async (incoming, response) => {
     const request = await readRequest(incoming);
     requests.push(request);
     const fault = faults.shift();
-    if (fault === "hang") return;
+    if (fault === "hang") return void hanging.push(incoming);
     if (fault === "reset") return void incoming.socket.resetAndDestroy();
     if (typeof fault === "object") return reply(response, fault);
     const answered = answer(request);
     if (fault === "lost") return void incoming.socket.resetAndDestroy();
+    if (fault === "mute") return void hanging.push(incoming);
     reply(response, answered);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -52,6 +56,10 @@ export async function startFakeHost(answer: (request: FakeRequest) => FakeAnswer
     requests,
     failNext: (...next) => {
       faults = next;
+    },
+    dropHanging: () => {
+      for (const { socket } of hanging) socket.destroy();
+      hanging = [];
     },
     stop: () =>
       new Promise((resolve) => {
