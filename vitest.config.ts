@@ -36,8 +36,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     globalSetup: ["test/support/run-folder.ts"],
-    // Most of a flow test is waiting: two at a time keep two slow cores busy.
-    maxWorkers: 2,
+    // Most of a flow test is waiting: three at a time keep two slow cores busy.
+    maxWorkers: 3,
     projects: [
       together("unit", 20),
       patient("architecture", 60),

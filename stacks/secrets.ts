@@ -3,7 +3,13 @@ import { pascal } from "./names.ts";
 /** What an operator has not set: a parameter may not be empty. `functions/lib/secrets.ts` leaves it out. */
 const unset = "none";
 
-const modelKeyNames = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "MOONSHOT_API_KEY"] as const;
+const modelKeyNames = [
+  "OPENAI_API_KEY",
+  "ANTHROPIC_API_KEY",
+  "GOOGLE_API_KEY",
+  "MOONSHOT_API_KEY",
+  "VLLM_API_KEY",
+] as const;
 
 export interface SecretParameter {
   variable: string;

@@ -15,17 +15,20 @@ export interface StageSettings {
 
 /** Names of models and limits are no secrets; keys are (stacks/secrets.ts). */
 const handedOn =
-  /^(?:LLM_(?:PROVIDER|STRICT|TEMPERATURE|MAX_TOKENS|RETRY_BASE_MS|BREAKER_COOLDOWN_MS|DAILY_BUDGET_USD|EXTRA_MODELS)|(?:OPENAI|ANTHROPIC|GOOGLE|MOONSHOT|BEDROCK|OLLAMA)_(?:MODEL|BASE_URL|CONTEXT_TOKENS)|TICKETS_\w+|JOB_\w+|DESK_\w+|INCIDENT_\w+|ALLOW_ANONYMOUS|RESOLVED_REOPEN_DAYS|TESSERA_LOG_LEVEL)$/;
+  /^(?:LLM_(?:PROVIDER|STRICT|TEMPERATURE|MAX_TOKENS|RETRY_BASE_MS|BREAKER_COOLDOWN_MS|DAILY_BUDGET_USD|EXTRA_MODELS)|(?:OPENAI|ANTHROPIC|GOOGLE|MOONSHOT|BEDROCK|OLLAMA|VLLM)_(?:MODEL|BASE_URL|CONTEXT_TOKENS)|TICKETS_\w+|JOB_\w+|DESK_\w+|INCIDENT_\w+|ALLOW_ANONYMOUS|RESOLVED_REOPEN_DAYS|TESSERA_LOG_LEVEL)$/;
 
 export function settings(): StageSettings {
   const { TESSERA_DOMAIN, TESSERA_ALARM_EMAIL, TESSERA_MODEL_CONCURRENCY, BEDROCK_MODEL_ARNS } = process.env;
-  const { DESK_MAIL_FROM, DESK_PUBLIC_URL } = process.env;
+  const { DESK_MAIL_FROM, DESK_PUBLIC_URL, LLM_PROVIDER, VLLM_BASE_URL, VLLM_MODEL } = process.env;
   const modelConcurrency = Number(TESSERA_MODEL_CONCURRENCY ?? 20);
   if (!Number.isInteger(modelConcurrency) || modelConcurrency < 1) {
     throw new Error("TESSERA_MODEL_CONCURRENCY must be a whole number from 1 on");
   }
   if (DESK_MAIL_FROM && !DESK_PUBLIC_URL) {
     throw new Error("DESK_MAIL_FROM needs DESK_PUBLIC_URL: links in mails begin with it");
+  }
+  if (LLM_PROVIDER === "vllm" && !(VLLM_BASE_URL && VLLM_MODEL)) {
+    throw new Error("LLM_PROVIDER=vllm needs VLLM_BASE_URL and VLLM_MODEL: no function would start without them");
   }
   return {
     production: $app.stage === "production",

@@ -33,6 +33,7 @@ const extraModels = list.pipe(
   ),
 );
 const model = z.string().min(1).optional();
+const contextTokens = z.coerce.number().int().min(4_096).max(1_048_576).optional();
 
 const Variables = z.object({
   NODE_ENV: z.string().default("development"),
@@ -118,7 +119,12 @@ const Variables = z.object({
   BEDROCK_BASE_URL: baseUrl.optional(),
   OLLAMA_BASE_URL: baseUrl.default("http://127.0.0.1:11434"),
   OLLAMA_MODEL: model,
-  OLLAMA_CONTEXT_TOKENS: z.coerce.number().int().min(4_096).max(1_048_576).optional(),
+  OLLAMA_CONTEXT_TOKENS: contextTokens,
+  /** Without it there is no vLLM: it runs wherever its operator has put it. */
+  VLLM_BASE_URL: baseUrl.optional(),
+  VLLM_API_KEY: secret,
+  VLLM_MODEL: model,
+  VLLM_CONTEXT_TOKENS: contextTokens,
   /** Models beside the listed ones that callers may name: `provider:model`, with commas. */
   LLM_EXTRA_MODELS: extraModels,
 
@@ -128,9 +134,15 @@ const Variables = z.object({
   TESSERA_TEST_CLOCK: flag,
   FAILPOINT: z.string().default(""),
 });
-const Config = Variables.refine(({ DESK_MAIL_FROM: from, DESK_PUBLIC_URL: url }) => !from || url !== undefined, {
-  path: ["DESK_PUBLIC_URL"],
-  error: "is needed beside DESK_MAIL_FROM: links in mails begin with it",
+/** What is of no use without something else. */
+const Config = Variables.superRefine((config, context) => {
+  const need = (name: keyof typeof config, message: string) => {
+    if (config[name] === undefined) context.addIssue({ code: "custom", path: [name], message });
+  };
+  if (config.DESK_MAIL_FROM) need("DESK_PUBLIC_URL", "is needed beside DESK_MAIL_FROM: links in mails begin with it");
+  if (config.LLM_PROVIDER !== "vllm") return;
+  need("VLLM_BASE_URL", "is needed where LLM_PROVIDER is vllm");
+  need("VLLM_MODEL", "is needed where LLM_PROVIDER is vllm, which has no model but what its operator loads");
 });
 export type Config = z.infer<typeof Config>;
 

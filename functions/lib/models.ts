@@ -1,6 +1,8 @@
 import {
   type BreakerSettings,
   defaultModels,
+  type ModelLimits,
+  type ModelProvider,
   type ModelSettings,
   modelProviders,
   offlineModel,
@@ -22,6 +24,7 @@ export function modelProvidersOf(config: Settings): ConfiguredProviders {
     kimi: withKey(config.MOONSHOT_API_KEY, urls.kimi),
     bedrock: bedrockOf(config),
     ollama: { baseUrl: config.OLLAMA_BASE_URL },
+    vllm: config.VLLM_BASE_URL ? { baseUrl: config.VLLM_BASE_URL, apiKey: config.VLLM_API_KEY } : undefined,
   };
 }
 
@@ -50,10 +53,14 @@ export function modelSettingsOf(config: Settings): ModelSettings {
     kimi: config.MOONSHOT_MODEL ?? defaultModels.kimi,
     bedrock: config.BEDROCK_MODEL ?? defaultModels.bedrock,
     ollama: config.OLLAMA_MODEL ?? defaultModels.ollama,
+    ...(config.VLLM_MODEL !== undefined && { vllm: config.VLLM_MODEL }),
     offline: offlineModel,
   };
+  const model = defaults[config.LLM_PROVIDER];
+  // The configuration is refused before it comes to this.
+  if (model === undefined) throw new Error(`No model is configured for ${config.LLM_PROVIDER}`);
   return {
-    default: { provider: config.LLM_PROVIDER, model: defaults[config.LLM_PROVIDER] },
+    default: { provider: config.LLM_PROVIDER, model },
     defaults,
     configured: configuredProviders(modelProvidersOf(config)),
     extraModels: Object.fromEntries(
@@ -64,6 +71,12 @@ export function modelSettingsOf(config: Settings): ModelSettings {
     ),
     strict: config.LLM_STRICT,
   };
+}
+
+/** What an operator knows better than our tables of the models on their own machines (D13). */
+export function modelLimitsOf(config: Settings): Partial<Record<ModelProvider, Partial<ModelLimits>>> {
+  const holding = (contextTokens: number | undefined) => (contextTokens === undefined ? {} : { contextTokens });
+  return { ollama: holding(config.OLLAMA_CONTEXT_TOKENS), vllm: holding(config.VLLM_CONTEXT_TOKENS) };
 }
 
 /** Three failures in a row stop the calls to a model (X-35). */

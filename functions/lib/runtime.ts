@@ -18,7 +18,7 @@ import { createClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { createLog } from "./log.ts";
-import { modelSettingsOf } from "./models.ts";
+import { modelLimitsOf, modelSettingsOf } from "./models.ts";
 
 /** What every function has; writing.ts and delivery.ts add what only some need, so that the others do not carry it. */
 export type ProductContext = JobsContext & AccessContext & Pick<DeliveryContext, "random">;
@@ -99,7 +99,7 @@ function jobSettingsOf(config: Readonly<Config>): ProductContext["jobSettings"] 
     maxOutputTokens: config.LLM_MAX_TOKENS ?? null,
     temperature: config.LLM_TEMPERATURE,
     dailyBudgetUsd: config.LLM_DAILY_BUDGET_USD ?? null,
-    modelLimits: { ollama: config.OLLAMA_CONTEXT_TOKENS ? { contextTokens: config.OLLAMA_CONTEXT_TOKENS } : {} },
+    modelLimits: modelLimitsOf(config),
   };
 }
 

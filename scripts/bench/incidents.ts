@@ -67,7 +67,7 @@ function casesFor(ids: readonly string[]): LoadCase[] {
     {
       name: "list 1,000",
       route: "GET /api/incidents",
-      requests: 30,
+      requests: 64,
       request: () => ({ method: "GET", path: "/api/incidents" }),
     },
     {

@@ -26,6 +26,7 @@ export async function startProduct(env: Record<string, string> = {}, dataDir?: s
       TICKETS_QUEUED_PER_CLIENT: "1000000",
       TICKETS_QUEUED_IN_ALL: "1000000",
       DESK_REQUESTS_PER_MINUTE: "1000000",
+      INCIDENT_REQUESTS_PER_MINUTE: "1000000",
       ...env,
     },
     ...(dataDir !== undefined && { dataDir }),

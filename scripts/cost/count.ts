@@ -1,5 +1,5 @@
 import { workflowDefinition } from "@tessera/core/workflow";
-import { addUsage, type Usage } from "./prices.ts";
+import { addUsage, timesUsage, type Usage } from "./prices.ts";
 
 const gb = 1_024 ** 3;
 
@@ -32,8 +32,18 @@ export async function invocation(work: () => Promise<unknown>): Promise<Counted>
   };
 }
 
+export interface App {
+  fetch(request: Request): Promise<Response> | Response;
+}
+
+/** Makes requests of the caller that everything is counted for. */
+export interface Calls {
+  get(path: string): Request;
+  post(path: string, body: object): Request;
+}
+
 /** A request through CloudFront to the API. */
-export async function request(app: { fetch(request: Request): Promise<Response> | Response }, message: Request) {
+export async function request(app: App, message: Request) {
   let bytes = 0;
   let body = "";
   const counted = await invocation(async () => {
@@ -44,6 +54,19 @@ export async function request(app: { fetch(request: Request): Promise<Response> 
   });
   const edge: Usage = { cloudFrontRequest: 1, cloudFrontFunction: 1, transferGb: bytes / gb };
   return { body, status: counted.result, usage: addUsage(counted.usage, edge) };
+}
+
+export async function expectStatus(app: App, call: Request, status: number) {
+  const answer = await request(app, call);
+  if (answer.status !== status) throw new Error(`${call.url} was answered ${answer.status}: ${answer.body}`);
+  return answer;
+}
+
+/** A write with one audit entry has one event; two of them share a run of the publisher. */
+export const published: Usage = { eventBridgeEvent: 1, lambdaRequest: 0.5, lambdaGbSecond: 0.01 };
+
+export function mean(usages: readonly Usage[]): Usage {
+  return timesUsage(1 / usages.length, addUsage(...usages));
 }
 
 /** One message: sent, received and deleted, each a request at worst. */

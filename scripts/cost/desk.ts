@@ -1,12 +1,5 @@
-import { request } from "./count.ts";
-import { addUsage, timesUsage, type Usage } from "./prices.ts";
-
-type App = Parameters<typeof request>[0];
-
-interface Calls {
-  get(path: string): Request;
-  post(path: string, body: object): Request;
-}
+import { type App, type Calls, expectStatus, mean, published } from "./count.ts";
+import { addUsage, type Usage } from "./prices.ts";
 
 const path = "/api/v1/tickets";
 const warmTickets = 10;
@@ -47,17 +40,4 @@ export async function deskUsage(app: App, calls: Calls): Promise<{ title: string
     { title: "a million reads of one ticket", usage: mean(reads) },
     { title: "a million lists of 25 tickets of one status and priority", usage: mean(lists) },
   ];
-}
-
-/** Each of these writes has one audit entry, and so one event; two of them share a run of the publisher. */
-const published: Usage = { eventBridgeEvent: 1, lambdaRequest: 0.5, lambdaGbSecond: 0.01 };
-
-async function expectStatus(app: App, call: Request, status: number) {
-  const answer = await request(app, call);
-  if (answer.status !== status) throw new Error(`${call.url} was answered ${answer.status}: ${answer.body}`);
-  return answer;
-}
-
-function mean(usages: readonly Usage[]): Usage {
-  return timesUsage(1 / usages.length, addUsage(...usages));
 }

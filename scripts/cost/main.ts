@@ -6,12 +6,13 @@ import { readLocalConfig } from "../../packages/local/src/config.ts";
 import { openDataDir } from "../../packages/local/src/data-dir.ts";
 import { applyEnvironment } from "../../packages/local/src/environment.ts";
 import { createLocalLog } from "../../packages/local/src/log.ts";
-import { auditEntries, invocation, message, request, transitions } from "./count.ts";
+import { type App, auditEntries, invocation, message, request, transitions } from "./count.ts";
 import { deskUsage } from "./desk.ts";
+import { incidentUsage } from "./incidents.ts";
 import { addUsage, costOf, prices, timesUsage, type Usage } from "./prices.ts";
 
 /**
- * `npm run cost`: what a million jobs, a million tickets and a million requests cost on AWS. Table units are those that
+ * `npm run cost`: what a million jobs, tickets, incidents and requests cost on AWS. Table units are those that
  * the table reports for real calls; invocations, messages, transitions and events are counted; times are of this machine.
  */
 const root = join(import.meta.dirname, "../..");
@@ -56,10 +57,9 @@ async function run(): Promise<void> {
   print("a million reads of one job", status);
   print("a million lists of 25 jobs", list.usage);
   for (const { title, usage } of await deskUsage(app, { get, post })) print(title, usage);
+  for (const { title, usage } of await incidentUsage(app, { get, post })) print(title, usage);
   print("a month without any request", idleMonth());
 }
-
-type App = Parameters<typeof request>[0];
 
 async function oneJob(app: App, idempotencyKey: string): Promise<{ usage: Usage; statusUsage: Usage }> {
   const spec = readFileSync(join(root, "test/fixtures/specs/prd-team-invitations.md"), "utf8");
@@ -105,15 +105,15 @@ async function runStages(jobId: string): Promise<Usage> {
   return addUsage(...counted, { lambdaRequest: 1, lambdaGbSecond: 0.02, dynamoReadUnit: 1 });
 }
 
-/** What runs whether or not anybody comes: two sweeps a minute, alarms, dashboard, key. */
+/** What runs whether or not anybody comes: seven sweeps a minute, alarms, dashboard, key. */
 function idleMonth(): Usage {
-  const sweeps = 2 * 60 * 24 * 30;
+  const sweeps = 7 * 60 * 24 * 30;
   return {
     lambdaRequest: sweeps,
     lambdaGbSecond: sweeps * 0.05,
     schedulerInvocation: sweeps,
     dynamoReadUnit: sweeps * 8,
-    alarmMonth: 40,
+    alarmMonth: 75,
     dashboardMonth: 1,
     keyMonth: 1,
   };

@@ -9,7 +9,7 @@ let caller: Caller;
 beforeAll(async () => {
   test = await createTestApp({
     limits: { submitsPerMinute: 10_000, readsPerMinute: 10_000, deskPerMinute: 100_000, maxBodyBytes: 262_144 },
-    modelSettings: { configured: ["ollama", "openai", "gemini"] },
+    modelSettings: { configured: ["ollama", "openai", "gemini", "vllm"] },
   });
   caller = await test.signUp();
 });
@@ -25,6 +25,7 @@ describe("AU-10 the model of a job, named by headers", () => {
     ["a provider", { "x-llm-provider": "openai" }, { provider: "openai", model: "gpt-5-mini" }],
     ["a model", { "x-llm-model": "gemini-2.5-flash" }, { provider: "gemini", model: "gemini-2.5-flash" }],
     ["both", { "x-llm-provider": "openai", "x-llm-model": "gpt-4o" }, { provider: "openai", model: "gpt-4o" }],
+    ["a model of vLLM", { "x-llm-provider": "vllm", "x-llm-model": "Qwen/Qwen3-8B" }, { provider: "vllm" }],
     ["the offline rules", { "x-llm-provider": "offline" }, { provider: "offline" }],
   ])("with %s", async (_what, headers, model) => {
     const { status, body } = await submit(headers);
@@ -47,6 +48,7 @@ describe("AU-10 the model of a job, named by headers", () => {
       { "x-llm-provider": "openai", "x-llm-model": "claude-sonnet-4-5" },
       "X-LLM-Model",
     ],
+    ["vLLM without a model, where its operator names none", { "x-llm-provider": "vllm" }, "X-LLM-Model"],
     ["a provider like an object's own name", { "x-llm-provider": "__proto__" }, "X-LLM-Provider"],
   ])("refuses %s with 400, and names the header", async (_what, headers, name) => {
     const before = test.sent.length;
@@ -66,6 +68,17 @@ describe("AU-11 a provider without a key", () => {
     expect(status).toBe(202);
     expect(headers.get("x-llm-warning")).toContain("claude");
     expect((await test.store.jobs.load(body.job_id))?.model.provider).toBe("offline");
+  });
+
+  it("is no matter of keys where the operator has to say where it is", async () => {
+    const app = await createTestApp();
+    const { key } = await app.signUp();
+    const headers = { "x-llm-provider": "vllm", "x-llm-model": "Qwen/Qwen3-8B" };
+
+    const answer = await app.call("POST", "/tickets/v1/jobs", { key, body: submitBody(), headers });
+
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get("x-llm-warning")).toContain("VLLM_BASE_URL");
   });
 
   it("is no reason for a warning where nothing was replaced", async () => {

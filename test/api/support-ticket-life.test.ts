@@ -6,6 +6,7 @@ import { type Command, command, type Edits, type Person } from "../support/desk-
 import { act, type Life } from "../support/desk-life/life.ts";
 import { expectAsModelled, expectRecount, expectSwept, expectWholePast } from "../support/desk-life/observe.ts";
 import { openLifeWorld } from "../support/desk-life/world.ts";
+import { fullSize } from "../support/full-size.ts";
 
 let test: TestApp;
 beforeAll(async () => {
@@ -25,8 +26,8 @@ function lived<Input>(input: fc.Arbitrary<Input>, live: (input: Input) => Promis
   });
 }
 
-/** As many lives as fit into the time, which CI gives more of (`.ci/run`); fast-check prints the seed of one that fails. */
-const timeLimitMs = Number(process.env.TESSERA_TEST_LIFE_MS ?? 8_000);
+/** As many lives as fit into the time; fast-check prints the seed of one that fails. */
+const timeLimitMs = fullSize(15_000, 8_000);
 const lives = (count: number) => ({ numRuns: count, interruptAfterTimeLimit: timeLimitMs, endOnFailure: false });
 
 const startingWith: Command = { kind: "create", by: "contact", edits: {} };

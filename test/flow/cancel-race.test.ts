@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fullSize } from "../support/full-size.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { type TicketsClient, ticketsClient } from "../support/tickets-client.ts";
 
-const rounds = 200;
+/** RELIABILITY H6 wants 1,000. */
+const rounds = fullSize(1_000, 80);
 const parallel = 8;
 /** About the time that a job takes here, found by trying: later after each cancel that won, sooner after one that lost. */
 let aimMs = 100;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fullSize } from "../support/full-size.ts";
 import {
   anomalyOf,
   type FakeVendors,
@@ -77,15 +78,20 @@ async function expectOneOfEach(recovered: Product, { id, notifications }: Incide
 }
 
 describe("RELIABILITY A12: kill -9 between an incident and its platforms", () => {
-  it.each([
-    ["the incident is saved, its hint not sent", "incidentQueue.send:before:kill"],
+  const places: [place: string, failpoint: string][] = [
     ["an attempt is claimed, nothing sent", "platform.send:before:kill"],
+    ["the incident is saved, its hint not sent", "incidentQueue.send:before:kill"],
     ["an outcome is recorded", "incidents.saveForwarding:after:kill#5"],
-  ])("%s: one incident, one alert and one ticket", async (_place, failpoint) => {
-    const { recovered, incident } = await crashAndRecover({ FAILPOINT: failpoint }, ({ exited }) => exited);
+  ];
 
-    await expectOneOfEach(recovered, incident);
-  });
+  it.each(fullSize(places, places.slice(0, 1)))(
+    "%s: one incident, one alert and one ticket",
+    async (_place, failpoint) => {
+      const { recovered, incident } = await crashAndRecover({ FAILPOINT: failpoint }, ({ exited }) => exited);
+
+      await expectOneOfEach(recovered, incident);
+    },
+  );
 
   it("all have taken it, no outcome is recorded: told again by the same key, or found", async () => {
     const { pagerduty, opsgenie, jira, servicenow } = vendors;

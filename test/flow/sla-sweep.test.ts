@@ -9,13 +9,14 @@ import { productEnvironment } from "../../packages/local/src/environment.ts";
 import { fromAttributes } from "../../packages/store/src/attributes.ts";
 import { makeDueTicket, putTickets } from "../support/due-tickets.ts";
 import { startDynamo, type TestDynamo } from "../support/dynamo.ts";
+import { fullSize } from "../support/full-size.ts";
 import { startProduct } from "../support/product.ts";
 import { ticketsClient } from "../support/tickets-client.ts";
 import { waitFor } from "../support/wait.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** In CI 5,000, as A14 says (`.ci/run`); elsewhere what two slow cores do in some seconds. */
-const count = Number(process.env.TESSERA_TEST_DUE_TICKETS ?? 600);
+const count = fullSize(5_000, 600);
 const killedAt = count / 5;
 const timeoutMs = 300_000;
 /** How many tickets a sweep has under way. */

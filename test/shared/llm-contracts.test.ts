@@ -6,7 +6,7 @@ import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { gatewayBefore, json, makeCall } from "../support/llm/model-host.ts";
-import { claude, gemini, kimi, ollama, openai, type Protocol } from "../support/llm/protocols.ts";
+import { claude, gemini, kimi, ollama, openai, type Protocol, vllm } from "../support/llm/protocols.ts";
 
 type Request = Record<string, unknown>;
 
@@ -41,6 +41,8 @@ function fieldsOf(schemas: Record<string, AnySchemaObject>, schema: AnySchemaObj
 }
 
 const chatRequest = ["openai-chat", "CreateChatCompletionRequest"] as const;
+
+const withGuidedJson = (request: Request) => ({ ...request, guided_json: { type: "object" } });
 
 /** Each vendor's contract, and requests that are wrong in one place. */
 const vendors: readonly {
@@ -103,7 +105,19 @@ const vendors: readonly {
       ["what the SDK would write beside the options", (request) => ({ ...request, max_output_tokens: 100 })],
     ],
   },
+  {
+    protocol: vllm,
+    contract: chatRequest,
+    mutants: [
+      ["no model", ({ model: _, ...rest }) => rest],
+      ["vLLM's own word for a schema, which is older than its structured outputs", withGuidedJson],
+      ["an unknown form of the answer", (request) => ({ ...request, response_format: { type: "json" } })],
+    ],
+  },
 ];
+
+/** vLLM has none of its own: it serves OpenAI's. */
+const namesOfHosts = ["meta-llama/Llama-3.1-8B-Instruct", "openai/gpt-oss-20b", "gpt-5-tuned", "gpt-4", "o1-open"];
 
 /** What a host is sent for a call: a first one, and one that goes on after a bad answer. */
 async function requestsFor(protocol: Protocol, model: string): Promise<Request[]> {
@@ -122,7 +136,11 @@ async function requestsFor(protocol: Protocol, model: string): Promise<Request[]
   return received.map(({ body }) => body);
 }
 
-const modelsOf = (provider: ModelProvider) => [...knownModels[provider], "a-model-that-nobody-knows"];
+const modelsOf = (provider: ModelProvider) => [
+  ...knownModels[provider],
+  ...(provider === "vllm" ? namesOfHosts : []),
+  "a-model-that-nobody-knows",
+];
 
 describe.each(vendors)(
   "M5 requests to $protocol.name satisfy the vendor's contract",

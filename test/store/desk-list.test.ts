@@ -14,6 +14,7 @@ import {
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { later } from "../support/builders.ts";
+import { fullSize } from "../support/full-size.ts";
 import { changeTicket, makeSla, makeTenantId, makeTicket, saveTicket } from "./desk-rows.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -159,7 +160,7 @@ describe("PX-5 what a list holds", () => {
           expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: fullSize(60, 20) },
     );
   });
 
@@ -168,7 +169,7 @@ describe("PX-5 what a list holds", () => {
       fc.asyncProperty(anyFilter, async (filter) => {
         expect(await world.tickets.count(tenantId, filter, now)).toBe(expected(rows, filter).length);
       }),
-      { numRuns: 40 },
+      { numRuns: fullSize(40, 15) },
     );
   });
 

@@ -62,9 +62,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   return product;
 }
 
-/** A machine that knows nothing of AWS, of keys or of this test run. */
-function inheritedEnv(): Record<string, string | undefined> {
-  return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR };
+/** A machine that knows nothing of AWS, of keys or of this test run, but for what Node has compiled. */
+export function inheritedEnv(): Record<string, string | undefined> {
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE };
 }
 
 function watch(child: ChildProcess, facts: { url: string; key: string; dataDir: string }): Product {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import type { LambdaHandler } from "./lambda.ts";
 import type { QueueEvent } from "./queue-event.ts";
 import type { ScheduleEvent } from "./schedules.ts";
@@ -34,7 +35,8 @@ export const functions = {
 function lazily<Event = unknown>(load: () => Promise<LambdaHandler<Event>>): LambdaHandler<Event> {
   let loaded: Promise<LambdaHandler<Event>> | undefined;
   return async (event) => {
-    loaded ??= load();
+    // Kept at once: a process that is killed keeps nothing.
+    loaded ??= load().finally(flushCompileCache);
     return (await loaded)(event);
   };
 }

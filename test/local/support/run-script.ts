@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { inheritedEnv } from "../../support/product.ts";
 
 const sources = join(import.meta.dirname, "../../../packages/local/src");
 
@@ -10,7 +11,7 @@ export async function runScript(
   options: { args?: string[]; env?: Record<string, string> } = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [join(sources, name), ...(options.args ?? [])], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...options.env },
+    env: { ...inheritedEnv(), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -15,7 +15,7 @@ export interface Received {
 }
 
 /** An HTTP server on loopback that answers as told, and what it was sent. It lives as long as its test. */
-export async function startHost(answer: (response: ServerResponse) => void) {
+export async function startHost(answer: (response: ServerResponse) => void, wantedPort = 0) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -24,7 +24,7 @@ export async function startHost(answer: (response: ServerResponse) => void) {
     received.push({ method, path: url, headers, body: JSON.parse(Buffer.concat(chunks).toString("utf8")) });
     answer(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wantedPort, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();

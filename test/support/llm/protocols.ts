@@ -256,4 +256,23 @@ export const bedrock: Protocol = {
   ],
 };
 
-export const protocols = [openai, claude, gemini, kimi, bedrock, ollama] as const;
+/** OpenAI's answer, with fields of vLLM's own that are empty where it has nothing to say. */
+const served = (fields: object, finish: string, tokens?: Tokens) => ({
+  ...completion({ role: "assistant", reasoning_content: null, tool_calls: [], ...fields }, finish, tokens),
+  prompt_logprobs: null,
+  kv_transfer_params: null,
+});
+
+export const vllm: Protocol = {
+  ...openai,
+  name: "vllm",
+  choice: { provider: "vllm", model: "Qwen/Qwen3-8B" },
+  settings: (baseUrl) => ({ vllm: { apiKey: key, baseUrl } }),
+  says: (text, finishReason = "stop", tokens?) => served({ content: text }, finishReason, tokens),
+  withheld: [
+    ...chatCompletions.withheld,
+    ["thoughts alone", served({ content: null, reasoning_content: "Hm, the spec" }, "length"), "length"],
+  ],
+};
+
+export const protocols = [openai, claude, gemini, kimi, bedrock, ollama, vllm] as const;

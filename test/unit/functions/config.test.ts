@@ -2,20 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../functions/lib/config.ts";
 import { parseFailpoint } from "../../../functions/lib/failpoints.ts";
-
-const required = {
-  TESSERA_TABLE: "tessera",
-  TESSERA_JOBS_QUEUE_URL: "http://127.0.0.1/jobs",
-  TESSERA_CALLBACKS_QUEUE_URL: "http://127.0.0.1/callbacks",
-  TESSERA_INTAKE_DLQ_URL: "http://127.0.0.1/intake",
-  TESSERA_AGENTS_QUEUE_URL: "http://127.0.0.1/agents",
-  TESSERA_ANOMALIES_DLQ_URL: "http://127.0.0.1/anomalies",
-  TESSERA_INCIDENTS_QUEUE_URL: "http://127.0.0.1/incidents",
-  TESSERA_WORKFLOW_ARN: "arn:aws:states:us-east-1:000000000000:stateMachine:jobs",
-  TESSERA_EVENT_BUS: "tessera",
-  TESSERA_ATTACHMENTS_BUCKET: "tessera-attachments",
-  TESSERA_SECRET_KEY: randomBytes(32).toString("base64"),
-};
+import { requiredVariables as required } from "../../support/required-variables.ts";
 
 describe("P-7, X-52 configuration", () => {
   it("needs no key and no model: the offline generator is the default", () => {
@@ -95,6 +82,7 @@ describe("X-52 keys of the models", () => {
     "ANTHROPIC_API_KEY",
     "GOOGLE_API_KEY",
     "MOONSHOT_API_KEY",
+    "VLLM_API_KEY",
     "AWS_BEARER_TOKEN_BEDROCK",
   ] as const;
 
@@ -128,6 +116,7 @@ describe("X-52 where the models are", () => {
     "MOONSHOT_BASE_URL",
     "BEDROCK_BASE_URL",
     "OLLAMA_BASE_URL",
+    "VLLM_BASE_URL",
   ] as const;
   const safe = [
     "https://models.example.com:8443/v1",
@@ -162,6 +151,26 @@ describe("X-52 where the models are", () => {
 
   it.each(names.flatMap((name) => unsafe.map((url) => [name, url] as const)))("%s may not be %s", (name, url) => {
     expect(refusal({ [name]: url })).toContain(name);
+  });
+});
+
+describe("X-52 vLLM", () => {
+  const host = { VLLM_BASE_URL: "http://10.1.2.3:8000/v1" };
+  const used = { LLM_PROVIDER: "vllm" };
+
+  it("is the default where the operator says where it is, and what it serves", () => {
+    const env = { ...required, ...used, ...host, VLLM_MODEL: "Qwen/Qwen3-8B" };
+
+    expect(loadConfig(env)).toMatchObject({ LLM_PROVIDER: "vllm", VLLM_MODEL: "Qwen/Qwen3-8B" });
+    expect(refusal(used)).toMatch(/VLLM_BASE_URL[\s\S]*VLLM_MODEL/);
+    expect(refusal({ ...used, ...host })).toContain("VLLM_MODEL");
+    expect(refusal({ ...used, VLLM_MODEL: "m" })).toContain("VLLM_BASE_URL");
+  });
+
+  it.each(["OLLAMA_CONTEXT_TOKENS", "VLLM_CONTEXT_TOKENS"] as const)("%s is between 4,096 and a million", (name) => {
+    expect(loadConfig({ ...required, ...host, [name]: "8192" })[name]).toBe(8_192);
+    expect(loadConfig({ ...required, ...host })[name]).toBeUndefined();
+    for (const wrong of ["4095", "1048577", "8k"]) expect(refusal({ [name]: wrong })).toContain(name);
   });
 });
 

@@ -12,6 +12,7 @@ import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
 import { callLimits, promptBudget } from "../../../packages/core/src/jobs/model-budget.ts";
 import { makeOptions, makeTicket } from "../../support/drafts.ts";
+import { fullSize } from "../../support/full-size.ts";
 import { numberedSpec } from "../../support/long-specs.ts";
 import { planGeneration } from "../../support/plan-generation.ts";
 
@@ -72,7 +73,7 @@ function tokensIn({ system, messages, schema }: ModelPrompt): number {
   return tokensOf(sizeOf([system, JSON.stringify(schema), ...messages.map(({ text }) => text)].join("\n")));
 }
 
-describe.each([4_096, 8_192, 32_768, 131_072])(
+describe.each(fullSize([4_096, 8_192, 32_768, 131_072], [8_192]))(
   "D13 a prompt and its answer fit a context of %i tokens",
   (contextTokens) => {
     const { budget, maxOutputTokens } = limitsOf(contextTokens);

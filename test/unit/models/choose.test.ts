@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 const settings: ModelSettings = {
   default: { provider: "claude", model: "claude-opus-4-1" },
   defaults: { openai: "gpt-4.1", claude: "claude-opus-4-1" },
-  configured: ["openai", "claude", "gemini", "kimi", "bedrock", "ollama"],
-  extraModels: { openai: ["our-finetune"], ollama: ["qwen3:8b"] },
+  configured: ["openai", "claude", "gemini", "kimi", "bedrock", "ollama", "vllm"],
+  extraModels: { openai: ["our-finetune"], ollama: ["qwen3:8b"], vllm: ["Qwen/Qwen3-8B"] },
   strict: false,
 };
 
@@ -33,11 +33,20 @@ const listed: Record<string, string> = {
   gemini: "gemini-2.5-pro, gemini-2.5-flash, gemini-2.5-flash-lite, gemini-2.0-flash, gemini-2.0-flash-lite",
   kimi: "moonshot-v1-8k, moonshot-v1-32k, moonshot-v1-128k, moonshot-v1-auto, kimi-latest, kimi-k2-thinking, kimi-k2-thinking-turbo, kimi-k2-turbo-preview",
 };
+const modelsOf = (name: string): readonly string[] =>
+  new Map(Object.entries<readonly string[]>(knownModels)).get(name) ?? [];
 const everyListed = Object.entries(listed).flatMap(([provider, models]) =>
   models.split(", ").map((model) => ({ provider, model })),
 );
 
 describe("AU-3 the catalogue", () => {
+  it("has no name for what an operator loads into vLLM", () => {
+    expect([modelsOf("vllm"), Object.keys(defaultModels)]).toEqual([
+      [],
+      modelProviders.filter((name) => name !== "vllm"),
+    ]);
+  });
+
   it("lists exactly the models of the contract, in its order", () => {
     const { openai, claude, gemini, kimi } = knownModels;
 
@@ -55,7 +64,7 @@ describe("AU-5 defaults of the providers", () => {
       gemini: "gemini-2.5-flash",
       kimi: "moonshot-v1-8k",
     });
-    for (const provider of modelProviders) expect(knownModels[provider]).toContain(defaultModels[provider]);
+    for (const [provider, model] of Object.entries(defaultModels)) expect(modelsOf(provider)).toContain(model);
   });
 });
 
@@ -82,6 +91,7 @@ describe("AU-10 which model a caller gets", () => {
   it.each([
     ["our-finetune", "openai"],
     ["qwen3:8b", "ollama"],
+    ["Qwen/Qwen3-8B", "vllm"],
   ])("rule 3: %s, which the operator has added, is one of %s", (model, provider) => {
     expect(pick({ model }).choice).toEqual({ provider, model });
   });
@@ -93,6 +103,13 @@ describe("AU-10 which model a caller gets", () => {
       pick({ model: "llama-shared" }, { extraModels, default: { provider, model: "llama-shared" } }).choice.provider;
 
     expect([choice("openai"), choice("gemini")]).toEqual(["openai", "gemini"]);
+  });
+
+  it("rules 2 and 3: vLLM's model is the one that the operator names", () => {
+    const defaults = { vllm: "our/llama" };
+
+    expect(pick({ provider: "vllm" }, { defaults }).choice).toEqual({ provider: "vllm", model: "our/llama" });
+    expect(pick({ model: "our/llama" }, { defaults }).choice.provider).toBe("vllm");
   });
 
   it("rule 4: nothing named gets the configured default", () => {
@@ -110,6 +127,7 @@ describe("AU-10 which model a caller gets", () => {
     ["an unknown model of a known provider", { provider: "openai", model: "gpt-99" }],
     ["another provider's model", { provider: "openai", model: "claude-sonnet-4-5" }],
     ["a hosted model's name without its provider", { model: "mixtral:8x7b" }],
+    ["a provider alone whose models its operator has not named", { provider: "vllm" }],
     ["an empty model of a provider that takes any", { provider: "ollama", model: " " }],
     ["a model of two words of a provider that takes any", { provider: "ollama", model: "llama 3" }],
     ["a control character in such a model", { provider: "bedrock", model: "nova\u0000" }],
@@ -132,7 +150,7 @@ describe("AU-10 which model a caller gets", () => {
     expect(error.thrown.message).not.toContain("<script>");
   });
 
-  it.each(["bedrock", "ollama"])("%s takes any model: an operator hosts what they want", (provider) => {
+  it.each(["bedrock", "ollama", "vllm"])("%s takes any model: an operator hosts what they want", (provider) => {
     expect(pick({ provider, model: "amazon.nova-pro-v1:0" }).choice).toEqual({
       provider,
       model: "amazon.nova-pro-v1:0",
@@ -157,6 +175,17 @@ describe("AU-11 a provider without a key", () => {
     expect(chosen.choice).toEqual({ provider: "offline", model: "offline-2" });
     expect(chosen.asked).toEqual({ provider: "openai", model: "gpt-4o" });
     expect(chosen.warning).toContain("openai");
+  });
+
+  it.each([
+    ["vllm", "VLLM_BASE_URL"],
+    ["bedrock", "BEDROCK_MODEL"],
+  ])("says of %s, for which a key is not enough, that %s is missing", (provider, variable) => {
+    expect(pick({ provider, model: "m" }, keyless)).toEqual({
+      choice: { provider: "offline", model: "offline-2" },
+      asked: { provider, model: "m" },
+      warning: `${provider}: the operator has not configured ${variable}, so the offline generator has written this instead`,
+    });
   });
 
   it("does so for the configured default as well", () => {

@@ -26,6 +26,7 @@ describe("AU-5 the temperature that a model is sent", () => {
     ["a thinking Kimi", of("kimi", "kimi-k2-thinking-turbo"), 0.7, null],
     ["zero, which is a temperature", of("ollama", "llama3.1"), 0, 0],
     ["a host's own name for its model", of("ollama", "gpt-5-like"), 0.7, 0.7],
+    ["a host's own name, like one of OpenAI's", of("vllm", "gpt-5-tuned"), 0.7, 0.7],
     ["our own rules", of("offline", "offline-2"), 0.7, null],
   ])("%s: %o wanted %d", (_name, choice, wanted, sent) => {
     expect(temperatureFor(choice, wanted)).toBe(sent);
@@ -46,6 +47,7 @@ describe("D13 how much a model reads and writes", () => {
     [of("bedrock", "amazon.nova-pro-v1:0"), 32_768, 4_096],
     [of("openai", "our-finetune"), 32_768, 4_096],
     [of("ollama", "qwen3:8b"), 32_768, 8_192],
+    [of("vllm", "gpt-4o"), 32_768, 8_192],
   ])("%o", (choice, contextTokens, maxOutputTokens) => {
     expect(modelLimits(choice)).toEqual({ contextTokens, maxOutputTokens });
   });
@@ -58,12 +60,13 @@ describe("D13 how much a model reads and writes", () => {
   });
 
   it("an operator knows better what their own machine holds", () => {
-    const configured = { ollama: { contextTokens: 131_072 } };
+    const configured = { ollama: { contextTokens: 131_072 }, vllm: { contextTokens: 16_384 } };
 
     expect(modelLimits(of("ollama", "llama3.1"), configured)).toEqual({
       contextTokens: 131_072,
       maxOutputTokens: 8_192,
     });
+    expect(modelLimits(of("vllm", "llama3.1"), configured).contextTokens).toBe(16_384);
     expect(modelLimits(of("kimi", "moonshot-v1-8k"), configured).contextTokens).toBe(8_192);
   });
 });
@@ -76,6 +79,7 @@ describe("D13 what a call cost", () => {
     [of("claude", "claude-sonnet-4-5"), 0.12],
     [of("gemini", "gemini-2.5-pro"), 0.065],
     [of("ollama", "anything"), 0],
+    [of("vllm", "gpt-5-mini"), 0],
     [of("offline", "offline-2"), 0],
     [of("openai", "our-finetune"), null],
     [of("kimi", "kimi-latest"), null],

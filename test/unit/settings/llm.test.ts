@@ -1,7 +1,7 @@
 import type { TenantId } from "@tessera/core/access";
 import { getIncidentSettings, llmConfigOf, loadIncidentSettings, updateLlm } from "@tessera/core/settings";
 import { describe, expect, it } from "vitest";
-import { createSettingsWorld, noModels, openaiModels, refusalOf } from "./settings-world.ts";
+import { createSettingsWorld, noModels, openaiModels, refusalOf, vllmModels } from "./settings-world.ts";
 
 /** A tenant whose model was set to this, and its verbs. */
 async function settle(before: object = {}, modelSettings = noModels) {
@@ -83,7 +83,9 @@ describe("LC-45 the model of a tenant", () => {
     [{ provider: 7 }, /^provider: /],
     [{ provider: null }, /^provider: /],
     [{ provider: "constructor" }, /^provider: /],
-    [{ provider: "vllm" }, /^model: must be named for vllm/],
+    [{ provider: "vllm" }, /^provider: vllm: the operator has not configured VLLM_BASE_URL$/],
+    [{ provider: "vllm", model: "our/llama", apiKey: "sk-1" }, /VLLM_BASE_URL$/],
+    [{ provider: "bedrock", apiKey: "sk-1" }, /^provider: bedrock: the operator has not configured BEDROCK_MODEL$/],
     [{ model: "" }, /^model: /],
     [{ model: "two words" }, /^model: /],
     [{ model: null }, /^model: /],
@@ -113,6 +115,38 @@ describe("LC-45 the model of a tenant", () => {
     await patch(change);
 
     expect((await config()).apiKey).toBe(apiKey);
+  });
+
+  it("takes vLLM where the operator has it, with or without a key", async () => {
+    const { patch, config } = await settle({}, vllmModels);
+
+    expect(await patch({ provider: "vllm", model: "our/llama" })).toEqual({ provider: "vllm", model: "our/llama" });
+    expect(await patch({ apiKey: "sk-1" })).toEqual({ provider: "vllm", model: "our/llama", apiKey: "****" });
+
+    expect(await config()).toEqual({ provider: "vllm", model: "our/llama", apiKey: "sk-1" });
+  });
+
+  it("has a model of vLLM that the tenant or the operator must name", async () => {
+    const nameless = await settle({}, vllmModels);
+    const named = await settle({}, { ...vllmModels, defaults: { vllm: "our/llama" } });
+
+    const refusal = await refusalOf(nameless.patch({ provider: "vllm" }));
+
+    expect(refusal.message).toMatch(/^model: must be named for vllm/);
+    expect(nameless.rows.size).toBe(0);
+    expect(await named.patch({ provider: "vllm" })).toEqual({ provider: "vllm", model: "our/llama" });
+  });
+
+  it("cannot be changed at a vLLM that the operator has taken away, but left", async () => {
+    const { rows, patch } = await settle({ provider: "vllm", model: "our/llama" }, vllmModels);
+    const later = createSettingsWorld();
+    for (const row of rows.values()) later.rows.set(row.tenantId, row);
+
+    const refusal = await refusalOf(updateLlm(later.context(), { patch: { model: "our/mistral" } }));
+
+    expect(refusal.message).toContain("VLLM_BASE_URL");
+    expect(await updateLlm(later.context(), { patch: { provider: "offline" } })).toMatchObject({ provider: "offline" });
+    expect(await patch({ model: "our/mistral" })).toMatchObject({ model: "our/mistral" });
   });
 
   // F6: one vendor's key must not be sent to another one.

@@ -41,6 +41,9 @@ export const openaiModels: ModelSettings = {
   configured: ["openai"],
 };
 
+/** An operator who serves one model of their own, whose name only they know. */
+export const vllmModels: ModelSettings = { ...noModels, configured: ["vllm"] };
+
 /** Settings over a map with the version check of the store, with the product's own sealer and URL check. */
 export function createSettingsWorld(parts: { allowHosts?: readonly string[]; modelSettings?: ModelSettings } = {}) {
   const { allowHosts = [], modelSettings = noModels } = parts;

@@ -17,6 +17,19 @@ export function limitField(bounds: { standard: number; maximum: number }) {
     .openapi({ type: "integer", minimum: 1, maximum, default: standard });
 }
 
+const maximumOffset = 10_000;
+
+/** How many rows a page leaves out at the front, where no cursor says where to start. */
+export function offsetField() {
+  return z
+    .string()
+    .regex(/^[0-9]{1,5}$/, `must be a whole number from 0 to ${maximumOffset}`)
+    .transform(Number)
+    .pipe(z.int().max(maximumOffset, `must be at most ${maximumOffset}`))
+    .optional()
+    .openapi({ type: "integer", minimum: 0, maximum: maximumOffset, default: 0 });
+}
+
 /** Where a page starts; `source` says where a caller finds it. */
 export function cursorField(source: string) {
   return z.string().min(1).max(4_096).optional().openapi({ description: source });

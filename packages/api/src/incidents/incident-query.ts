@@ -2,11 +2,9 @@ import type { IncidentFilter } from "@tessera/core/incidents";
 import { IncidentStatus } from "@tessera/core/incidents";
 import { Severity } from "@tessera/core/settings";
 import * as z from "zod";
-import { cursorField, limitField } from "../http/paging.ts";
+import { cursorField, limitField, offsetField } from "../http/paging.ts";
 // Gives zod schemas their `.openapi()`.
 import "@hono/zod-openapi";
-
-const maximumOffset = 10_000;
 
 /** A comma list: any of its values. */
 function listOf<Schema extends z.ZodType<string, string>>(schema: Schema) {
@@ -27,13 +25,7 @@ export const IncidentListQuery = z
     q: z.string().trim().min(1).max(200).optional(),
     limit: limitField({ standard: 1_000, maximum: 1_000 }),
     cursor: cursorField("From the `X-Next-Cursor` header of the page before."),
-    offset: z
-      .string()
-      .regex(/^[0-9]{1,5}$/, `must be a whole number from 0 to ${maximumOffset}`)
-      .transform(Number)
-      .pipe(z.int().max(maximumOffset, `must be at most ${maximumOffset}`))
-      .optional()
-      .openapi({ type: "integer", minimum: 0, maximum: maximumOffset, default: 0 }),
+    offset: offsetField(),
   })
   .refine(({ cursor, offset }) => cursor === undefined || !offset, {
     path: ["offset"],

@@ -1,6 +1,6 @@
 import type { Page } from "@tessera/core/access";
 import * as z from "zod";
-import { cursorField, limitField } from "../http/paging.ts";
+import { cursorField, limitField, offsetField } from "../http/paging.ts";
 // Gives zod schemas their `.openapi()`.
 import "@hono/zod-openapi";
 
@@ -10,18 +10,8 @@ export const deskPage = {
   cursor: cursorField("`nextCursor` of the page before."),
 };
 
-const maximumOffset = 10_000;
-
-/** For lists that can leave rows out at the front, where no cursor says where to start (D-17). */
-export const deskOffset = {
-  offset: z
-    .string()
-    .regex(/^[0-9]{1,5}$/, `must be a whole number from 0 to ${maximumOffset}`)
-    .transform(Number)
-    .pipe(z.int().max(maximumOffset, `must be at most ${maximumOffset}`))
-    .optional()
-    .openapi({ type: "integer", minimum: 0, maximum: maximumOffset, default: 0 }),
-};
+/** For lists that can leave rows out at the front (D-17). */
+export const deskOffset = { offset: offsetField() };
 
 /** What stands beside the rows of every page. */
 export const pageFields = {

@@ -16,7 +16,7 @@ export {
   type Seal,
 } from "./prompt/index.ts";
 export { GenerationRun, Ticket, TicketsResult } from "./result.ts";
-export { sizeOf, tokensOf } from "./size.ts";
+export { sizeOf, sizeOfTokens, tokensOf } from "./size.ts";
 export { shorten, tidyLine } from "./text.ts";
 export {
   Coverage,

@@ -6,7 +6,7 @@ export const offlineModel = "offline-2";
 /** Anthropic's model on Bedrock, by the inference profile that every region can call. */
 const bedrockModel = "global.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
-/** What may be asked by name (AU-3). Bedrock and Ollama take any name besides: an operator hosts what they want. */
+/** What may be asked by name (AU-3). Bedrock, Ollama and vLLM take any name: an operator hosts what they want. */
 export const knownModels = {
   openai: [
     "o1",
@@ -47,10 +47,11 @@ export const knownModels = {
   ],
   bedrock: [bedrockModel],
   ollama: ["llama3.1"],
+  vllm: [],
   offline: [offlineModel],
 } as const satisfies Record<ModelProvider, readonly string[]>;
 
-/** The model of a provider for which the operator configures none (AU-5). */
+/** The model of a provider for which the operator configures none (AU-5). vLLM has just what its operator loads. */
 export const defaultModels = {
   openai: "gpt-5-mini",
   claude: "claude-sonnet-4-5",
@@ -59,4 +60,4 @@ export const defaultModels = {
   bedrock: bedrockModel,
   ollama: "llama3.1",
   offline: offlineModel,
-} as const satisfies Record<ModelProvider, string>;
+} as const satisfies Record<Exclude<ModelProvider, "vllm">, string>;

@@ -24,7 +24,9 @@ export interface ChosenModel {
 }
 
 /** Providers that take any name: what runs there is the operator's affair. */
-const openProviders: readonly ModelProvider[] = ["bedrock", "ollama"];
+const openProviders: readonly ModelProvider[] = ["bedrock", "ollama", "vllm"];
+/** What only an operator can say of a provider: without it, a key of one's own is of no use there. */
+const setUpBy: Partial<Record<ModelProvider, string>> = { bedrock: "BEDROCK_MODEL", vllm: "VLLM_BASE_URL" };
 /** What any name must be: it becomes part of a key in the table. */
 const modelName = /^[\x21-\x7e]{1,200}$/;
 
@@ -40,15 +42,34 @@ export function chooseModel(
   if (choice.provider === "offline" || settings.configured.includes(choice.provider)) {
     return { choice, asked: null, warning: null };
   }
-  const reason = `No key is configured for ${choice.provider}`;
+  const reason = missingSetUp(choice.provider, settings) ?? `No key is configured for ${choice.provider}`;
   if (settings.strict) {
     throw new AppError("model_unavailable", reason, { reason: "not_configured", provider: choice.provider });
   }
   return {
     choice: { provider: "offline", model: offlineModel },
     asked: choice,
-    warning: `${reason}: the offline generator has written this instead`,
+    warning: `${reason}, so the offline generator has written this instead`,
   };
+}
+
+/** The model of a provider when a caller names only that; undefined where the operator has named none and must. */
+export function defaultModelOf(
+  provider: ModelProvider,
+  { defaults }: Pick<ModelSettings, "defaults">,
+): string | undefined {
+  const usual: Partial<Record<ModelProvider, string>> = defaultModels;
+  return defaults[provider] ?? usual[provider];
+}
+
+/** Why nobody can call a provider, not even with a key of their own; undefined where somebody can. */
+export function missingSetUp(
+  provider: ModelProvider,
+  { configured }: Pick<ModelSettings, "configured">,
+): string | undefined {
+  const variable = setUpBy[provider];
+  if (variable === undefined || configured.includes(provider)) return undefined;
+  return `${provider}: the operator has not configured ${variable}`;
 }
 
 function findChoice(
@@ -57,11 +78,17 @@ function findChoice(
 ): ModelChoice {
   if (provider !== undefined) {
     const known = findProvider(provider);
-    if (model === undefined) return { provider: known, model: settings.defaults[known] ?? defaultModels[known] };
+    if (model === undefined) return { provider: known, model: requireDefault(known, settings) };
     if (!takesModel(known, model, settings)) throw unknown("model", `${known} has no model of this name`);
     return { provider: known, model };
   }
   return model === undefined ? settings.default : { provider: inferProvider(model, settings), model };
+}
+
+function requireDefault(provider: ModelProvider, settings: ModelSettings): string {
+  const model = defaultModelOf(provider, settings);
+  if (model === undefined) throw unknown("model", `${provider} serves what its operator loads: name a model`);
+  return model;
 }
 
 function findProvider(name: string): ModelProvider {

@@ -48,8 +48,8 @@ const tables: Partial<Record<ModelProvider, LimitTable>> = { openai, claude, gem
 /** A model that nobody here knows is asked for little, so that its vendor does not refuse the call. */
 const unknownLimits: ModelLimits = { contextTokens: 32_768, maxOutputTokens: 4_096 };
 
-/** Ollama's context is memory of the operator's own machine: this much fits beside an 8B model. */
-const ollamaLimits: ModelLimits = { contextTokens: 32_768, maxOutputTokens: 8_192 };
+/** A context is memory of the operator's own machine: this much fits beside an 8B model. */
+const hostedLimits: ModelLimits = { contextTokens: 32_768, maxOutputTokens: 8_192 };
 
 /** Our own rules read any length. */
 const offlineLimits: ModelLimits = {
@@ -67,7 +67,7 @@ export function modelLimits(
 
 function knownLimits(provider: ModelProvider, model: string): ModelLimits {
   if (provider === "offline") return offlineLimits;
-  if (provider === "ollama") return ollamaLimits;
+  if (provider === "ollama" || provider === "vllm") return hostedLimits;
   // `global.anthropic.claude-sonnet-4-5-...` on Bedrock is Anthropic's `claude-sonnet-4-5-...`.
   const [table, name] =
     provider === "bedrock" ? [claude, model.replace(/^.*anthropic\./, "")] : [tables[provider] ?? [], model];

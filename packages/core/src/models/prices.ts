@@ -65,7 +65,7 @@ export const priceTable: {
 };
 
 /** No bill comes for these. */
-const freeProviders: readonly ModelProvider[] = ["ollama", "offline"];
+const freeProviders: readonly ModelProvider[] = ["ollama", "vllm", "offline"];
 
 /** What one call cost, failed ones too. Null where its price or its tokens are not known: never a guess (D13). */
 export function costOf(

@@ -10,7 +10,7 @@ export const Severity = z.enum(severities);
 export type Severity = z.infer<typeof Severity>;
 
 /** LC-45: `disabled` asks no model and writes by our own rules, as `offline` does. */
-export const llmProviders = [...modelProviders, "vllm", "disabled"] as const;
+export const llmProviders = [...modelProviders, "disabled"] as const;
 export type LlmProvider = (typeof llmProviders)[number];
 
 /** What of an anomaly may tell incidents apart beside service and severity. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { authorizeIncidents } from "../access/index.ts";
-import { defaultModels, type ModelSettings } from "../models/index.ts";
+import { defaultModelOf, type ModelSettings, missingSetUp } from "../models/index.ts";
 import { changeSettings } from "./change.ts";
 import { type LlmProvider, type LlmSettings, llmProviders } from "./incident-settings.ts";
 import { invalid, parsePatch } from "./patch-fault.ts";
@@ -50,6 +50,8 @@ function mergeLlm(
   { provider = before.provider, model, apiKey }: LlmPatch,
   modelSettings: ModelSettings,
 ): LlmSettings & { entered: string | null } {
+  const missing = provider === "disabled" ? undefined : missingSetUp(provider, modelSettings);
+  if (missing !== undefined) throw invalid("provider", missing);
   const stored = provider === before.provider ? before.apiKey : null;
   if (apiKey === maskedSecret && stored === null) {
     throw invalid("apiKey", `${maskedSecret} keeps what is stored for this provider, and nothing is`);
@@ -57,14 +59,16 @@ function mergeLlm(
   const keeps = apiKey === undefined || apiKey === maskedSecret;
   return {
     provider,
-    model: model ?? (provider === before.provider ? before.model : defaultModelOf(provider, modelSettings)),
+    model: model ?? (provider === before.provider ? before.model : usualModelOf(provider, modelSettings)),
     apiKey: keeps ? stored : null,
     entered: keeps ? null : apiKey,
   };
 }
 
-function defaultModelOf(provider: LlmProvider, { defaults }: ModelSettings): string {
+function usualModelOf(provider: LlmProvider, modelSettings: ModelSettings): string {
   if (provider === "disabled") return "none";
-  if (provider === "vllm") throw invalid("model", "must be named for vllm, which serves what its operator loads");
-  return defaults[provider] ?? defaultModels[provider];
+  const model = defaultModelOf(provider, modelSettings);
+  if (model === undefined)
+    throw invalid("model", `must be named for ${provider}, which serves what its operator loads`);
+  return model;
 }

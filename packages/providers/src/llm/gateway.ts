@@ -59,12 +59,13 @@ export function createModelGateway(options: ModelGatewayOptions): ModelGateway {
 function withOwnKey(providers: ConfiguredProviders, baseUrls: BaseUrls, call: ModelCall): ConfiguredProviders {
   const { apiKey } = call;
   const { provider } = call.choice;
-  // Ollama takes no key, and Bedrock is only asked where the operator has set it up.
+  // Ollama takes no key.
   if (apiKey === undefined || provider === "offline" || provider === "ollama") return providers;
-  if (provider !== "bedrock") {
+  if (provider !== "bedrock" && provider !== "vllm") {
     return { ...providers, [provider]: { baseUrl: baseUrls[provider], ...providers[provider], apiKey } };
   }
-  return providers.bedrock ? { ...providers, bedrock: { ...providers.bedrock, apiKey } } : providers;
+  // These are only asked where the operator has set them up.
+  return providers[provider] ? { ...providers, [provider]: { ...providers[provider], apiKey } } : providers;
 }
 
 /** Thoughts are no answer, nor are calls of tools but the one that takes it, nor what a filter has left (D10). */

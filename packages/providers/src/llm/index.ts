@@ -9,4 +9,5 @@ export {
   type OllamaSettings,
   type ProviderName,
   type ProviderSettings,
+  type VllmSettings,
 } from "./settings.ts";

@@ -11,6 +11,7 @@ const registry: Registry = {
   kimi: async () => (await import("./kimi/index.ts")).createKimi,
   bedrock: async () => (await import("./bedrock/index.ts")).createBedrock,
   ollama: async () => (await import("./ollama/index.ts")).createOllama,
+  vllm: async () => (await import("./vllm/index.ts")).createVllm,
 };
 
 /** Undefined where the operator has not configured it. */

@@ -18,6 +18,12 @@ export interface OllamaSettings {
   baseUrl: string;
 }
 
+export interface VllmSettings {
+  baseUrl: string;
+  /** Most servers take none. */
+  apiKey?: string | undefined;
+}
+
 /** What each provider needs; one that is left out cannot be called. */
 export interface ProviderSettings {
   openai: KeySettings;
@@ -26,6 +32,7 @@ export interface ProviderSettings {
   kimi: KeySettings;
   bedrock: BedrockSettings;
   ollama: OllamaSettings;
+  vllm: VllmSettings;
 }
 export type ProviderName = keyof ProviderSettings;
 export type ConfiguredProviders = { [Name in ProviderName]?: ProviderSettings[Name] | undefined };
@@ -35,7 +42,7 @@ export type BaseUrls = { [Name in "openai" | "claude" | "gemini" | "kimi"]?: str
 
 /** For `ModelSettings.configured`: the providers that can be called. */
 export function configuredProviders(providers: ConfiguredProviders): ModelProvider[] {
-  const names: readonly ProviderName[] = ["openai", "claude", "gemini", "kimi", "bedrock", "ollama"];
+  const names: readonly ProviderName[] = ["openai", "claude", "gemini", "kimi", "bedrock", "ollama", "vllm"];
   return names.filter((name) => providers[name] !== undefined);
 }
 

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from "@tessera/core/errors";
+import { sizeOf, tokensOf } from "@tessera/core/generation";
 import { analyseByModel, analyseByRules, Rca } from "@tessera/core/incidents/rca";
 import type { ModelCall, ModelReply } from "@tessera/core/models";
 import type { LlmConfig } from "@tessera/core/settings";
@@ -71,8 +72,8 @@ describe("LC-26 the analysis by a model", () => {
     expect(calls[0]?.maxOutputTokens).toBeLessThanOrEqual(4_096);
   });
 
-  it("asks nobody for offline, for disabled and for a provider that no gateway knows", async () => {
-    for (const provider of ["offline", "disabled", "vllm"] as const) {
+  it("asks nobody for offline and for disabled", async () => {
+    for (const provider of ["offline", "disabled"] as const) {
       const { context, calls } = createWorld();
 
       expect(await analyseByModel(context, makeAnomaly(), { severity: "high", llm: { ...llm, provider } })).toBeNull();
@@ -301,17 +302,24 @@ describe("L1 L2 L3 LC-28 hostile logs and a model that obeys them", () => {
     expect(JSON.stringify(world.calls)).not.toContain("canary");
   });
 
-  it("fit into the smallest context, however much there is", async () => {
+  it.each([
+    ["the smallest context of a known model", "openai", "gpt-4", 8_192],
+    ["the smallest that an operator may name", "vllm", "our/llama", 4_096],
+  ] as const)("fit into %s, however much there is", async (_name, provider, model, contextTokens) => {
     const world = createWorld();
+    const context = { ...world.context, modelLimits: { vllm: { contextTokens: 4_096 } } };
     const long = "错误 ".repeat(1_500);
     const lines = Array.from({ length: 200 }, () => ({ service: "a", level: "ERROR", message: long }));
 
-    await analyseByModel(world.context, makeAnomaly({ message: long, request_trace: lines, evidence_logs: lines }), {
+    await analyseByModel(context, makeAnomaly({ message: long, request_trace: lines, evidence_logs: lines }), {
       severity: "high",
-      llm: { ...llm, model: "gpt-4" },
+      llm: { ...llm, provider, model },
     });
 
     const [{ system = "", messages = [], maxOutputTokens = 0 } = {}] = world.calls;
-    expect(system.length / 3 + (messages[0]?.text.length ?? 0) / 3 + maxOutputTokens).toBeLessThan(8_192);
+    const evidence = messages[0]?.text ?? "";
+    expect(tokensOf(sizeOf(system + evidence)) + maxOutputTokens).toBeLessThanOrEqual(contextTokens);
+    expect(evidence).toContain("Service: payment-api\n");
+    expect(maxOutputTokens).toBeGreaterThan(2_000);
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { LlmConfig, Severity } from "../../settings/index.ts";
 import type { Anomaly } from "../anomaly.ts";
 import { analyseByRules } from "./analyse-by-rules.ts";
-import { askInTime } from "./ask-in-time.ts";
+import { askInTime, roomOf } from "./ask-in-time.ts";
 import { sourceOf } from "./llm-source.ts";
 import type { RcaContext } from "./ports.ts";
 import { rcaPrompt } from "./prompt.ts";
@@ -25,7 +25,9 @@ export async function analyseByModel(
   if (source.kind !== "model") return null;
   // New for each request: no text can close a delimiter that did not exist when it was written (L2).
   const mark = `spec-${randomBytes(12).toString("hex")}`;
-  const answer = await askInTime(context, source, { ...rcaPrompt(anomaly, severity, mark), maxOutputTokens });
+  const { contextTokens, answerTokens } = roomOf(context, source, maxOutputTokens);
+  const prompt = rcaPrompt(anomaly, severity, { mark, promptTokens: contextTokens - answerTokens });
+  const answer = await askInTime(context, source, { ...prompt, maxOutputTokens });
   if (answer.kind === "failed") return null;
   const analysis = readAnalysis(answer.reply);
   if (analysis) return withService(analysis, anomaly);

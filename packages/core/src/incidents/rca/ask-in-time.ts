@@ -50,14 +50,22 @@ async function ask(context: RcaContext, model: Model, question: Question): Promi
   }
 }
 
-function callOf(context: RcaContext, { provider, model, apiKey }: Model, question: Question): ModelCall {
+/** What a model holds, and how much of it an answer may take: half at most, since the rest is for what is asked. */
+export function roomOf({ modelLimits: configured }: RcaContext, { provider, model }: Model, wantedTokens: number) {
+  const { contextTokens, maxOutputTokens } = modelLimits({ provider, model }, configured);
+  const answerTokens = Math.max(1, Math.min(wantedTokens, maxOutputTokens, Math.floor(contextTokens / 2)));
+  return { contextTokens, answerTokens };
+}
+
+function callOf(context: RcaContext, source: Model, question: Question): ModelCall {
+  const { provider, model, apiKey } = source;
   const choice = { provider, model };
-  const { contextTokens, maxOutputTokens } = modelLimits(choice, context.modelLimits);
+  const { contextTokens, answerTokens } = roomOf(context, source, question.maxOutputTokens);
   return {
     ...question,
     choice,
     contextTokens,
-    maxOutputTokens: Math.max(1, Math.min(question.maxOutputTokens, maxOutputTokens, Math.floor(contextTokens / 2))),
+    maxOutputTokens: answerTokens,
     temperature: temperatureFor(choice, 0),
     timeoutMs: llmBudgetMs,
     ...(apiKey === null ? {} : { apiKey }),

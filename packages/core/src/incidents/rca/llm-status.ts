@@ -51,8 +51,7 @@ function impatient(context: RcaContext): RcaContext {
 }
 
 function errorWithoutModel({ kind }: Exclude<LlmSource, Model>): LlmError | null {
-  if (kind === "rules") return null;
-  return kind === "disabled" ? llmErrors.disabled : llmErrors.model;
+  return kind === "rules" ? null : llmErrors.disabled;
 }
 
 const ping: Question = {

@@ -1,4 +1,4 @@
-import { createSeal, type Seal, sizeOf } from "../../generation/index.ts";
+import { createSeal, type Seal, sizeOf, sizeOfTokens } from "../../generation/index.ts";
 import type { ModelPrompt } from "../../models/index.ts";
 import type { Severity } from "../../settings/index.ts";
 import type { Anomaly, LogLine } from "../anomaly.ts";
@@ -6,7 +6,7 @@ import { findingsOf } from "./findings.ts";
 import { quote } from "./quote.ts";
 import { rcaLimits } from "./rca.ts";
 
-/** In `sizeOf`: with the answer it fits into the smallest context of a known model. */
+/** In `sizeOf`: with the answer it fits into the smallest context of a known model; an operator's own may be smaller. */
 const dataLimit = 9_000;
 const lineLimit = 300;
 
@@ -43,14 +43,20 @@ const schema: ModelPrompt["schema"] = {
 };
 
 /** Asks for an analysis. Whatever came with the anomaly stands between marks that are new for each request (L2). */
-export function rcaPrompt(anomaly: Anomaly, severity: Severity, mark: string): ModelPrompt {
+export function rcaPrompt(
+  anomaly: Anomaly,
+  severity: Severity,
+  { mark, promptTokens }: { mark: string; promptTokens: number },
+): ModelPrompt {
   const seal = createSeal(mark);
-  const evidence = `${seal.enclose(evidenceOf(anomaly, severity))}\n\nExplain this anomaly.`;
-  return { system: rcaInstructions(seal), messages: [{ role: "user", text: evidence }], schema };
+  const system = rcaInstructions(seal);
+  const around = (evidence: string) => `${seal.enclose(evidence)}\n\nExplain this anomaly.`;
+  const room = Math.min(dataLimit, sizeOfTokens(promptTokens) - sizeOf(system) - sizeOf(around("")));
+  return { system, messages: [{ role: "user", text: around(evidenceOf(anomaly, severity, room)) }], schema };
 }
 
 /** Facts first, then as many lines as there is room for. */
-function evidenceOf(anomaly: Anomaly, severity: Severity): string {
+function evidenceOf(anomaly: Anomaly, severity: Severity, room: number): string {
   const { origin, category } = findingsOf(anomaly);
   const facts: readonly (readonly [string, string | number | null])[] = [
     ["Service", anomaly.service],
@@ -75,7 +81,7 @@ function evidenceOf(anomaly: Anomaly, severity: Severity): string {
     ...section("Request trace, in order of time", anomaly.requestTrace),
     ...section("Log lines", anomaly.evidenceLogs),
   ];
-  return fitting(lines).join("\n");
+  return fitting(lines, room).join("\n");
 }
 
 function section(name: string, lines: readonly LogLine[]): string[] {
@@ -90,10 +96,10 @@ function shown({ timestamp, service, level, operation, statusCode, durationMs, e
   return `- ${quote(parts.filter((part) => part !== "").join(" | "), lineLimit)}`;
 }
 
-function fitting(lines: readonly string[]): string[] {
-  let room = dataLimit;
+function fitting(lines: readonly string[], room: number): string[] {
+  let left = room;
   return lines.filter((line) => {
-    room -= sizeOf(line) + 1;
-    return room >= 0;
+    left -= sizeOf(line) + 1;
+    return left >= 0;
   });
 }
