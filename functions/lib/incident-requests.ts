@@ -1,7 +1,7 @@
 import type { AppDependencies } from "@tessera/api";
 import { createLlmProbes } from "@tessera/core/incidents";
 import { createPlatformUrlCheck } from "@tessera/providers/platforms";
-import { createLinkStore } from "@tessera/store";
+import { createLinkStore } from "@tessera/store/incidents";
 import { egress } from "./egress.ts";
 import { incidentModels } from "./incident-models.ts";
 import { withIncidents } from "./incidents.ts";

@@ -1,6 +1,6 @@
 import type { IncidentContext } from "@tessera/core/incidents";
 import { createIncidentQueue } from "@tessera/providers/aws";
-import { createIncidentStore } from "@tessera/store";
+import { createIncidentStore } from "@tessera/store/incidents";
 import { parseFailpoint, withFailpoint } from "./failpoints.ts";
 import { platforms } from "./lazy-platforms.ts";
 import { runtime } from "./runtime.ts";

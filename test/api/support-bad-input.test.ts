@@ -3,6 +3,7 @@ import { type Answer, type Call, createTestApp, type TestApp } from "../support/
 import { createTicket } from "../support/desk.ts";
 import { ownPath } from "../support/desk-references.ts";
 import { deskRoutes, requestOf } from "../support/desk-routes.ts";
+import { fullSize } from "../support/full-size.ts";
 import { type FurnishedDesk, furnishDesk } from "../support/furnished-desk.ts";
 import { hostileTexts, wrongValues } from "../support/hostile-values.ts";
 import { expectNothingWritten, expectRefusal } from "../support/refusals.ts";
@@ -94,8 +95,8 @@ describe.each(withBody)("K1, K2, K3, K8 %s", (route) => {
   it("answers every field's wrong values clearly, and never fails", async () => {
     expect(fieldsOf(route)).toEqual(expect.arrayContaining(Object.keys(bodyOf(route))));
     await writingNothing(async () => {
-      for (const field of fieldsOf(route)) {
-        for (const [what, json] of Object.entries(wrongValues)) {
+      for (const [at, field] of fieldsOf(route).entries()) {
+        for (const [what, json] of valuesFor(at)) {
           expectRefusal(await ask(route, { raw: withField(route, field, json) }), `${field}: ${what}`);
         }
       }
@@ -103,6 +104,12 @@ describe.each(withBody)("K1, K2, K3, K8 %s", (route) => {
     expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
   });
 });
+
+/** Where there is less time, three fields share the values among them. */
+function valuesFor(field: number): [what: string, json: string][] {
+  const share = fullSize(1, 3);
+  return Object.entries(wrongValues).filter((_value, at) => (at + field) % share === 0);
+}
 
 /** J5: what only the product itself decides. */
 const kept = [

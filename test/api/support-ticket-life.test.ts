@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createTestApp, type TestApp } from "../support/api.ts";
 import { actAtOnce } from "../support/desk-life/at-once.ts";
 import { type Command, command, type Edits, type Person } from "../support/desk-life/commands.ts";
@@ -12,23 +12,6 @@ let test: TestApp;
 beforeAll(async () => {
   test = await createTestApp();
 });
-
-/** The time limit leaves its last life unfinished: its sweeps, by a clock far ahead, would meet the tickets of the next test. */
-let lastLife: Promise<unknown> = Promise.resolve();
-afterEach(() => lastLife.catch(() => {}));
-
-/** A property whose last run can be waited for. */
-function lived<Input>(input: fc.Arbitrary<Input>, live: (input: Input) => Promise<void>) {
-  return fc.asyncProperty(input, (value) => {
-    const life = live(value);
-    lastLife = life;
-    return life;
-  });
-}
-
-/** As many lives as fit into the time; fast-check prints the seed of one that fails. */
-const timeLimitMs = fullSize(15_000, 8_000);
-const lives = (count: number) => ({ numRuns: count, interruptAfterTimeLimit: timeLimitMs, endOnFailure: false });
 
 const startingWith: Command = { kind: "create", by: "contact", edits: {} };
 
@@ -68,9 +51,11 @@ const known: [Command[]][] = [
 ];
 
 describe("PX-7, PX-10, PX-20..PX-27, PX-48 a ticket's life", () => {
-  it("goes as the model says, step by step: fields, thread, activities, statistics, promises", async () => {
+  it("goes as the model says, step by step: fields, thread, activities, statistics, promises", {
+    timeout: 120_000,
+  }, async () => {
     await fc.assert(
-      lived(fc.array(command, { minLength: 10, maxLength: 30, size: "max" }), async (commands) => {
+      fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 30, size: "max" }), async (commands) => {
         const life: Life = { world: await openLifeWorld(test), tickets: [] };
         for (const [turn, next] of [startingWith, ...commands].entries()) {
           const touched = "ticket" in next ? life.tickets[next.ticket % life.tickets.length] : life.tickets.at(-1);
@@ -83,20 +68,20 @@ describe("PX-7, PX-10, PX-20..PX-27, PX-48 a ticket's life", () => {
         }
         await expectWholePast(life);
       }),
-      { ...lives(40), examples: known },
+      { numRuns: fullSize(40, 6), examples: known, endOnFailure: false },
     );
   });
 
-  it("stays whole when up to four act at the same moment, sweeps among them", async () => {
+  it("stays whole when up to four act at the same moment, sweeps among them", { timeout: 120_000 }, async () => {
     const batch = fc.array(command, { minLength: 2, maxLength: 4 });
     await fc.assert(
-      lived(fc.array(batch, { minLength: 4, maxLength: 10, size: "max" }), async (batches) => {
+      fc.asyncProperty(fc.array(batch, { minLength: 4, maxLength: 10, size: "max" }), async (batches) => {
         const life: Life = { world: await openLifeWorld(test), tickets: [] };
         await actAtOnce(life, [startingWith, startingWith], 0);
         for (const [turn, commands] of batches.entries()) await actAtOnce(life, commands, turn);
         await expectWholePast(life);
       }),
-      lives(20),
+      { numRuns: fullSize(20, 2), endOnFailure: false },
     );
   });
 });

@@ -12,7 +12,8 @@ afterAll(() => world.stop());
 /** The same verbs in modules of their own: as in another process, nothing in memory is shared. */
 async function openElsewhere(tenantId: string): Promise<IncidentDesk> {
   vi.resetModules();
-  const { createIncidentStore, createStore } = await import("@tessera/store");
+  const { createStore } = await import("@tessera/store");
+  const { createIncidentStore } = await import("@tessera/store/incidents");
   const desk = await import("./incident-desk.ts");
   const stores = createIncidentStore(createStore({ ...world.dynamo, signingKey }).open);
   return desk.openIncidents({ ...world, ...stores }, { tenantId });

@@ -7,7 +7,8 @@ import {
   moveIncidents,
 } from "@tessera/core/incidents";
 import { severities } from "@tessera/core/settings";
-import { createIncidentStore, createStore } from "@tessera/store";
+import { createStore } from "@tessera/store";
+import { createIncidentStore } from "@tessera/store/incidents";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSum } from "../../packages/store/src/capacity.ts";

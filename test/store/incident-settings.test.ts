@@ -15,7 +15,8 @@ import {
   updatePlatforms,
   updateRouting,
 } from "@tessera/core/settings";
-import { createIncidentStore, createStore, tableDefinition } from "@tessera/store";
+import { createStore, tableDefinition } from "@tessera/store";
+import { createIncidentStore } from "@tessera/store/incidents";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDynoxide } from "../../packages/local/src/dynoxide.ts";
 import { makeAudit } from "../support/builders.ts";

@@ -4,12 +4,11 @@ import {
   type AuditReader,
   createAuditReader,
   createDeskStore,
-  createIncidentStore,
   createStore,
   type DeskStore,
-  type IncidentStores,
   type Store,
 } from "@tessera/store";
+import { createIncidentStore, type IncidentStores } from "@tessera/store/incidents";
 import { makeNewJob } from "../support/builders.ts";
 import { startDynamo, type TestDynamo, testClient } from "../support/dynamo.ts";
 

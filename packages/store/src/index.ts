@@ -1,8 +1,6 @@
 export type { CapacityMeter } from "./capacity.ts";
 export { createDynamoClient } from "./client.ts";
 export { createDeskStore, type DeskStore } from "./create-desk-store.ts";
-export { createIncidentStore, type IncidentStores } from "./create-incident-store.ts";
-export { createLinkStore } from "./create-link-store.ts";
 export { createStore, type OpenTable, type Store, type StoreOptions } from "./create-store.ts";
 export { entryFromImage } from "./entities/audit-entry.ts";
 export { auditStreamFilter } from "./entities/audit-stream.ts";
