@@ -80,7 +80,7 @@ describe("LC-29, D-27 a platform that fails", () => {
 
     expect((await desk.forwarding(id, "pagerduty")).messages).toMatchObject([{ status: "sent" }]);
     expect(await slackMessages()).toMatchObject([{ status: "pending", attempts: 1, reason: "The platform is busy" }]);
-    expect(desk.hints).toEqual([{ tenantId: desk.tenantId, incidentId: id, delaySeconds: 5 }]);
+    expect(desk.hints).toEqual([{ tenantId: desk.tenantId, incidentId: id, delaySeconds: 4 }]);
   });
 
   it("is tried again by the sweep, once its delay is over, under the same key", async () => {
@@ -88,7 +88,7 @@ describe("LC-29, D-27 a platform that fails", () => {
     await sweepForwardings(desk.system());
     slackAnswers(sent);
 
-    desk.advance(4_000);
+    desk.advance(3_000);
     expect(await sweepForwardings(desk.system())).toMatchObject({ checked: 0 });
     desk.advance(1_000);
     expect(await sweepForwardings(desk.system())).toMatchObject({ checked: 1, changed: 1 });

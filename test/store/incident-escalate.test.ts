@@ -124,7 +124,7 @@ describe("LC-7, D-27 what a platform says to an escalation", () => {
     expect(await rowOf("slack")).toEqual({ messages: [["sent", 1, null]], dueAt: null, ref: "C1" });
     expect(await rowOf("pagerduty")).toEqual({
       messages: [["pending", 1, "The platform is busy"]],
-      dueAt: "2026-03-01T12:00:04.400Z",
+      dueAt: "2026-03-01T12:00:03.300Z",
       ref: null,
     });
     expect((await rowOf("opsgenie")).messages).toEqual([["failed", 1, "The platform refused the key"]]);

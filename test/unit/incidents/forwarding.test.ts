@@ -131,7 +131,7 @@ describe("D-27 the next attempt", () => {
   it.each([0, 0.5, 0.999_999])("comes after at most five seconds at first, at random %d", (random) => {
     const wait = waitOf(attempt(told, busy, { random }));
 
-    expect(wait).toBeGreaterThanOrEqual(4);
+    expect(wait).toBeGreaterThanOrEqual(3);
     expect(wait).toBeLessThanOrEqual(5);
   });
 
@@ -143,7 +143,7 @@ describe("D-27 the next attempt", () => {
       waits.push(waitOf(row));
     }
 
-    expect(waits).toEqual([4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900]);
+    expect(waits).toEqual([3, 6, 12, 24, 48, 96, 192, 384, 768, 900, 900, 900]);
   });
 
   it("is spread, so that a hundred incidents do not come back together", () => {
@@ -154,7 +154,7 @@ describe("D-27 the next attempt", () => {
 
   it("waits as long as the platform asks for, if that is longer, and at most an hour", () => {
     expect(waitOf(attempt(told, busyFor(120)))).toBe(120);
-    expect(waitOf(attempt(told, busyFor(1)))).toBe(4);
+    expect(waitOf(attempt(told, busyFor(1)))).toBe(3);
     expect(waitOf(attempt(told, busyFor(86_400)))).toBe(3_600);
   });
 

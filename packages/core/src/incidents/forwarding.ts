@@ -35,8 +35,8 @@ export type Forwarding = z.infer<typeof Forwarding>;
 
 /** An attempt that never reports back (a killed worker) counts as failed after this; more than a call may take. */
 const claimSeconds = 60;
-/** D-27: at most 5 s before the first retry, jitter included, then twice as long each time. */
-const firstRetrySeconds = 4;
+/** D-27: at most 5 s before the first retry, jitter and a hint's whole seconds included, then twice as long each time. */
+const firstRetrySeconds = 3;
 const longestRetrySeconds = 900;
 const jitterShare = 0.2;
 /** Ten hours: whoever has not heard by then is not told any more, and the incident says so. */
