@@ -77,11 +77,11 @@ const places = [
   { row: "A10", place: "callback sent, outcome not recorded", failpoint: "webhooks.send:after:kill", calls: 1 },
 ];
 
-/** Every other one. */
-const halfOf = <Row>(rows: readonly Row[]) => rows.filter((_row, at) => at % 2 === 0);
+/** Every third one. */
+const thirdOf = <Row>(rows: readonly Row[]) => rows.filter((_row, at) => at % 3 === 0);
 
 describe("RELIABILITY A: kill -9 in each stage, and the job ends exactly once", () => {
-  it.each(fullSize(places, halfOf(places)))("$row $place", async ({ failpoint, calls }) => {
+  it.each(fullSize(places, thirdOf(places)))("$row $place", async ({ failpoint, calls }) => {
     const { recovered, client, jobId, job } = await crashAndRecover(failpoint);
 
     expect(job).toMatchObject({ status: "completed", stage: "completed", error: null });

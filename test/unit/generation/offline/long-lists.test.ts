@@ -2,6 +2,7 @@ import { buildResult, type Coverage, coverageOf, type Draft } from "@tessera/cor
 import { createSpecReader } from "@tessera/providers/documents";
 import { describe, expect, it } from "vitest";
 import { makeInput, makeOptions, validOf } from "../../../support/drafts.ts";
+import { fullSize } from "../../../support/full-size.ts";
 import { chapterSpec, featureSpec, numberedSpec, tableSpec } from "../../../support/long-specs.ts";
 import { planGeneration } from "../../../support/plan-generation.ts";
 import { draft, epicsOf, requirementsOf, workOf } from "./drafting.ts";
@@ -59,7 +60,7 @@ const sections: [string, string][] = [
 ];
 
 describe("TF-52 requirements with ids have tickets, whatever stands beside them", () => {
-  it.each(forms)("%s: each of twelve beside a section on tests", (_name, write) => {
+  it.each(fullSize(forms, forms.slice(0, 6)))("%s: each of twelve beside a section on tests", (_name, write) => {
     const { tickets } = draft(billing(write, sections[0]?.[1] ?? ""), wide);
 
     for (const number of numbers) {
