@@ -3,7 +3,7 @@ import { type Answer, type Call, createTestApp, type TestApp } from "../support/
 import { createTicket } from "../support/desk.ts";
 import { ownPath } from "../support/desk-references.ts";
 import { deskRoutes, requestOf } from "../support/desk-routes.ts";
-import { fullSize } from "../support/full-size.ts";
+import { fullOrThird, fullSize } from "../support/full-size.ts";
 import { type FurnishedDesk, furnishDesk } from "../support/furnished-desk.ts";
 import { hostileTexts, wrongValues } from "../support/hostile-values.ts";
 import { expectNothingWritten, expectRefusal } from "../support/refusals.ts";
@@ -60,7 +60,7 @@ function withField(route: string, field: string, json: string): string {
   return JSON.stringify({ ...bodyOf(route), [field]: "MARK" }).replace('"MARK"', () => json);
 }
 
-describe.each(withBody)("K1, K2, K3, K8 %s", (route) => {
+describe.each(fullOrThird(withBody))("K1, K2, K3, K8 %s", (route) => {
   it("refuses what is no JSON object, with a reason, and keeps nothing of it", () =>
     writingNothing(async () => {
       const bodies = ["", "{", "null", "[]", "1", '"x"', "{'a':1}", '{"a":1}{"b":2}', "\u0000", "[".repeat(100_000)];
@@ -246,7 +246,7 @@ describe("PX-66 hostile YAML", () => {
 });
 
 // At the end, because what is taken makes the table longer, and all others look at the whole of it.
-describe.each(withBody)("K4, K9 %s", (route) => {
+describe.each(fullOrThird(withBody))("K4, K9 %s", (route) => {
   it("takes hostile texts as texts, or refuses them", async () => {
     for (const [position, field] of fieldsOf(route).entries()) {
       // Each field has every third, so that all of them together have all.

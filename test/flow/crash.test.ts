@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeOllama, goodDraft, startFakeOllama } from "../support/fake-ollama.ts";
-import { fullSize } from "../support/full-size.ts";
+import { fullOrThird } from "../support/full-size.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { submitRequest, ticketsClient } from "../support/tickets-client.ts";
@@ -77,11 +77,8 @@ const places = [
   { row: "A10", place: "callback sent, outcome not recorded", failpoint: "webhooks.send:after:kill", calls: 1 },
 ];
 
-/** Every third one. */
-const thirdOf = <Row>(rows: readonly Row[]) => rows.filter((_row, at) => at % 3 === 0);
-
 describe("RELIABILITY A: kill -9 in each stage, and the job ends exactly once", () => {
-  it.each(fullSize(places, thirdOf(places)))("$row $place", async ({ failpoint, calls }) => {
+  it.each(fullOrThird(places))("$row $place", async ({ failpoint, calls }) => {
     const { recovered, client, jobId, job } = await crashAndRecover(failpoint);
 
     expect(job).toMatchObject({ status: "completed", stage: "completed", error: null });
