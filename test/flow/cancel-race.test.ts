@@ -4,7 +4,7 @@ import { type Product, startProduct } from "../support/product.ts";
 import { type TicketsClient, ticketsClient } from "../support/tickets-client.ts";
 
 /** RELIABILITY H6 wants 1,000. */
-const rounds = fullSize(1_000, 80);
+const rounds = fullSize(1_000, 40);
 const parallel = 8;
 /** About the time that a job takes here, found by trying: later after each cancel that won, sooner after one that lost. */
 let aimMs = 100;
